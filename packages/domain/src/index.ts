@@ -1,1 +1,10 @@
-export {};
+export * from "./hindcast-error.ts";
+export * from "./numbers/units.ts";
+export * from "./numbers/fixed.ts";
+export * from "./events/position.ts";
+export * from "./events/schema.ts";
+export * from "./events/facts.ts";
+export * from "./events/outcomes.ts";
+export * from "./events/parameter-values.ts";
+export * from "./protocols/protocol.ts";
+export * from "./market/mechanism.ts";

@@ -1,0 +1,230 @@
+import type { Position } from "./position.ts";
+import { defineKind, type PayloadOf } from "./schema.ts";
+
+/**
+ * What history did. A *cause* is replayed as an intent the protocol may refuse; an *effect* is
+ * never replayed: it scores the base run. Amounts are in the token's smallest unit.
+ */
+
+/** Raw material every later reading can be redone from. Neither cause nor effect. */
+export const RAW_KINDS = {
+  log: defineKind("log", "A contract's log as the node served it.", {
+    blockHash: "bytes32",
+    address: "address",
+    topics: "text",
+    data: "bytes",
+  }),
+} as const;
+
+const VALUES_DOC = "values: JSON object of decimal strings or booleans, keys sorted.";
+
+export const CAUSE_KINDS = {
+  supply: defineKind("supply", "payer deposits into a reserve for account.", {
+    reserve: "address",
+    payer: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  withdraw: defineKind("withdraw", "account takes a deposit out, to recipient.", {
+    reserve: "address",
+    account: "address",
+    recipient: "address",
+    amount: "u256",
+  }),
+  borrow: defineKind("borrow", "caller borrows on account's debt.", {
+    reserve: "address",
+    caller: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  repay: defineKind("repay", "payer repays account's debt, with cash or with supply shares.", {
+    reserve: "address",
+    payer: "address",
+    account: "address",
+    amount: "u256",
+    withShares: "bool",
+  }),
+  shareTransfer: defineKind("shareTransfer", "Supply shares (aTokens) worth amount change hands.", {
+    reserve: "address",
+    from: "address",
+    to: "address",
+    amount: "u256",
+  }),
+  collateralToggle: defineKind(
+    "collateralToggle",
+    "account turns a deposit's use as collateral on or off.",
+    {
+      reserve: "address",
+      account: "address",
+      enabled: "bool",
+    },
+  ),
+  modeChange: defineKind("modeChange", "account enters an efficiency mode; 0 is none.", {
+    account: "address",
+    mode: "u32",
+  }),
+  flashLoan: defineKind("flashLoan", "A loan repaid with its premium in the same transaction.", {
+    reserve: "address",
+    initiator: "address",
+    receiver: "address",
+    amount: "u256",
+    premium: "u256",
+  }),
+  treasuryMint: defineKind(
+    "treasuryMint",
+    "Accrued protocol income becomes supply shares of the treasury.",
+    {
+      reserve: "address",
+      amount: "u256",
+    },
+  ),
+  donation: defineKind("donation", "Underlying sent to the reserve outside any protocol call.", {
+    reserve: "address",
+    from: "address",
+    amount: "u256",
+  }),
+  reserveListing: defineKind("reserveListing", `A reserve is listed. ${VALUES_DOC}`, {
+    reserve: "address",
+    symbol: "text",
+    decimals: "u32",
+    supplyToken: "address",
+    debtToken: "address",
+    values: "text",
+  }),
+  parameterChange: defineKind(
+    "parameterChange",
+    `Risk parameters of a scope change together: a reserve's address, "mode:<id>" or "market". ${VALUES_DOC}`,
+    { scope: "text", values: "text" },
+  ),
+  feedAssignment: defineKind(
+    "feedAssignment",
+    "The oracle reads a reserve's price from this feed.",
+    {
+      reserve: "address",
+      feed: "address",
+    },
+  ),
+  oraclePrice: defineKind(
+    "oraclePrice",
+    "A feed answers: US dollars with the feed's decimals (8).",
+    {
+      feed: "address",
+      price: "i256",
+      round: "u256",
+    },
+  ),
+  marketPrice: defineKind("marketPrice", "A candle or a single quote of a market, 18 decimals.", {
+    series: "text",
+    intervalSeconds: "u32",
+    open18: "u256",
+    high18: "u256",
+    low18: "u256",
+    close18: "u256",
+    volume18: "u256",
+  }),
+  contractReading: defineKind(
+    "contractReading",
+    "A value read by static call, which logs do not tell.",
+    {
+      address: "address",
+      call: "text",
+      value: "text",
+    },
+  ),
+} as const;
+
+export const EFFECT_KINDS = {
+  liquidation: defineKind("liquidation", "liquidator repays account's debt and takes collateral.", {
+    collateralReserve: "address",
+    debtReserve: "address",
+    account: "address",
+    liquidator: "address",
+    debtRepaid: "u256",
+    collateralSeized: "u256",
+    receiveShares: "bool",
+  }),
+  reserveUpdate: defineKind(
+    "reserveUpdate",
+    "Rates (ray, a year) and indices (ray) after an action.",
+    {
+      reserve: "address",
+      liquidityRate: "u256",
+      borrowRate: "u256",
+      liquidityIndex: "u256",
+      borrowIndex: "u256",
+    },
+  ),
+  shareMint: defineKind(
+    "shareMint",
+    'Shares of side "supply" or "debt" are minted; amount includes interest.',
+    {
+      reserve: "address",
+      side: "text",
+      caller: "address",
+      account: "address",
+      amount: "u256",
+      interest: "u256",
+      index: "u256",
+    },
+  ),
+  shareBurn: defineKind(
+    "shareBurn",
+    'Shares of side "supply" or "debt" are burned; amount is net of interest.',
+    {
+      reserve: "address",
+      side: "text",
+      account: "address",
+      target: "address",
+      amount: "u256",
+      interest: "u256",
+      index: "u256",
+    },
+  ),
+  shareMove: defineKind("shareMove", "Supply shares move; scaledAmount is before the index.", {
+    reserve: "address",
+    from: "address",
+    to: "address",
+    scaledAmount: "u256",
+    index: "u256",
+  }),
+  collateralUse: defineKind(
+    "collateralUse",
+    "A deposit starts or stops counting as collateral by itself.",
+    {
+      reserve: "address",
+      account: "address",
+      enabled: "bool",
+    },
+  ),
+} as const;
+
+export const FACT_KINDS = { ...RAW_KINDS, ...CAUSE_KINDS, ...EFFECT_KINDS } as const;
+
+export type CauseKind = keyof typeof CAUSE_KINDS;
+export type EffectKind = keyof typeof EFFECT_KINDS;
+export type FactKind = keyof typeof FACT_KINDS;
+
+/** Where a fact stands and which transaction it came from ("" for off-chain series). */
+export interface FactStamp {
+  readonly at: Position;
+  readonly transactionHash: string;
+}
+
+export type FactOf<K extends FactKind> = FactStamp & {
+  readonly kind: K;
+} & Readonly<PayloadOf<(typeof FACT_KINDS)[K]["columns"]>>;
+
+export type Cause = { [K in CauseKind]: FactOf<K> }[CauseKind];
+export type Effect = { [K in EffectKind]: FactOf<K> }[EffectKind];
+export type RawLog = FactOf<"log">;
+export type Fact = Cause | Effect | RawLog;
+
+/** True when the fact is replayed as an intent. */
+export function isCause(fact: Fact): fact is Cause {
+  return fact.kind in CAUSE_KINDS;
+}
+
+/** True when the fact only scores the base run. */
+export function isEffect(fact: Fact): fact is Effect {
+  return fact.kind in EFFECT_KINDS;
+}

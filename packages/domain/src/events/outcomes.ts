@@ -1,0 +1,148 @@
+import { CAUSE_KINDS, EFFECT_KINDS } from "./facts.ts";
+import type { Position } from "./position.ts";
+import { defineKind, type PayloadOf } from "./schema.ts";
+
+/**
+ * What the replay did. An outcome that answers a recorded effect has that effect's name and at
+ * least its columns, so that the two can be compared column by column.
+ *
+ * `grain` "event" outcomes tell the story (they are always journaled); "ledger" outcomes are the
+ * postings under it (journaled on request; state is the fold of both).
+ */
+
+const LEDGER = {
+  accrual: defineKind(
+    "accrual",
+    "Interest up to now: indices (ray) and treasury income in scaled shares.",
+    {
+      reserve: "address",
+      liquidityIndex: "u256",
+      borrowIndex: "u256",
+      treasuryScaled: "u256",
+      timeSeconds: "u53",
+    },
+  ),
+  reserveUpdate: EFFECT_KINDS.reserveUpdate,
+  shareMint: defineKind("shareMint", EFFECT_KINDS.shareMint.doc, {
+    ...EFFECT_KINDS.shareMint.columns,
+    scaledAmount: "u256",
+  }),
+  shareBurn: defineKind("shareBurn", EFFECT_KINDS.shareBurn.doc, {
+    ...EFFECT_KINDS.shareBurn.columns,
+    scaledAmount: "u256",
+  }),
+  shareMove: EFFECT_KINDS.shareMove,
+  collateralUse: EFFECT_KINDS.collateralUse,
+  debtUse: defineKind("debtUse", "An account starts or stops having debt in a reserve.", {
+    reserve: "address",
+    account: "address",
+    enabled: "bool",
+  }),
+  cashMove: defineKind("cashMove", "Underlying held by the reserve changes by delta.", {
+    reserve: "address",
+    delta: "i256",
+  }),
+  treasuryAccrual: defineKind(
+    "treasuryAccrual",
+    "The treasury's claim on a reserve is set, in scaled shares.",
+    {
+      reserve: "address",
+      treasuryScaled: "u256",
+    },
+  ),
+} as const;
+
+const EVENT = {
+  supply: CAUSE_KINDS.supply,
+  withdraw: CAUSE_KINDS.withdraw,
+  borrow: CAUSE_KINDS.borrow,
+  repay: CAUSE_KINDS.repay,
+  shareTransfer: CAUSE_KINDS.shareTransfer,
+  collateralToggle: CAUSE_KINDS.collateralToggle,
+  modeChange: CAUSE_KINDS.modeChange,
+  flashLoan: CAUSE_KINDS.flashLoan,
+  treasuryMint: CAUSE_KINDS.treasuryMint,
+  donation: CAUSE_KINDS.donation,
+  reserveListing: CAUSE_KINDS.reserveListing,
+  parameterChange: CAUSE_KINDS.parameterChange,
+  feedAssignment: CAUSE_KINDS.feedAssignment,
+  oraclePrice: CAUSE_KINDS.oraclePrice,
+  liquidation: defineKind("liquidation", EFFECT_KINDS.liquidation.doc, {
+    ...EFFECT_KINDS.liquidation.columns,
+    /** Collateral the protocol keeps, beside collateralSeized. */
+    protocolFee: "u256",
+    debtValueUsd8: "u256",
+    /** Value of what the liquidator received. */
+    collateralValueUsd8: "u256",
+    protocolFeeUsd8: "u256",
+    healthFactorWad: "u256",
+  }),
+  badDebt: defineKind("badDebt", "Debt left on an account whose collateral is gone.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+    valueUsd8: "u256",
+    /** True when the protocol wrote it off, false when it stays on the account. */
+    writtenOff: "bool",
+  }),
+  refusal: defineKind(
+    "refusal",
+    "The protocol refused an intent, with the contract's own reason.",
+    {
+      intent: "text",
+      reserve: "text",
+      account: "text",
+      amount: "u256",
+      code: "text",
+    },
+  ),
+  reserveSnapshot: defineKind(
+    "reserveSnapshot",
+    "A reserve at a snapshot; amounts in smallest units.",
+    {
+      reserve: "address",
+      priceUsd8: "u256",
+      totalSupply: "u256",
+      totalDebt: "u256",
+      cash: "u256",
+      treasuryClaim: "u256",
+      supplyUsd8: "u256",
+      debtUsd8: "u256",
+    },
+  ),
+  marketSnapshot: defineKind("marketSnapshot", "All accounts together at a snapshot, US dollars.", {
+    collateralUsd8: "u256",
+    debtUsd8: "u256",
+    /** What accounts could borrow in all: sum of collateral times its LTV. */
+    borrowingPowerUsd8: "u256",
+    /** Sum of (debt - collateral) over accounts whose debt exceeds their collateral. */
+    insolventUsd8: "u256",
+    insolventAccounts: "u32",
+    liquidatableAccounts: "u32",
+    accountsWithDebt: "u32",
+  }),
+} as const;
+
+export const OUTCOME_KINDS = { ...LEDGER, ...EVENT } as const;
+export type OutcomeKind = keyof typeof OUTCOME_KINDS;
+export type Grain = "event" | "ledger";
+
+/** Whether a kind tells the story or is a posting under it. */
+export function grainOf(kind: OutcomeKind): Grain {
+  return kind in LEDGER ? "ledger" : "event";
+}
+
+/** What decide returns and evolve applies: a payload with its kind, not yet placed in time. */
+export type OutcomeOf<K extends OutcomeKind> = { readonly kind: K } & Readonly<
+  PayloadOf<(typeof OUTCOME_KINDS)[K]["columns"]>
+>;
+export type Outcome = { [K in OutcomeKind]: OutcomeOf<K> }[OutcomeKind];
+
+/** An outcome placed in a run: `sequence` orders it, `causedBy` names the event it answers. */
+export interface PlacedOutcome<K extends OutcomeKind = OutcomeKind> {
+  readonly sequence: number;
+  readonly at: Position;
+  /** positionKey of the recorded event that caused it, or "scenario" / "end of block". */
+  readonly causedBy: string;
+  readonly outcome: Extract<Outcome, { kind: K }>;
+}

@@ -1,0 +1,44 @@
+import { HUNDRED_PERCENT_BPS, RAY, WAD } from "./units.ts";
+
+/** How a quotient becomes an integer. "half-up" is Solidity's `(a * b + d / 2) / d`. */
+export type Rounding = "down" | "up" | "half-up";
+
+/**
+ * a * b / denominator on non-negative integers of any size, with the rounding said aloud.
+ * Example: mulDiv(7n, 1n, 2n, "down") = 3n, "up" = 4n, "half-up" = 4n.
+ * A zero denominator throws RangeError, as bigint division does.
+ */
+export function mulDiv(a: bigint, b: bigint, denominator: bigint, rounding: Rounding): bigint {
+  const product = a * b;
+  if (rounding === "down") return product / denominator;
+  if (rounding === "up") return (product + denominator - 1n) / denominator;
+  return (product + denominator / 2n) / denominator;
+}
+
+const HALF_RAY = RAY / 2n;
+const HALF_PERCENT = HUNDRED_PERCENT_BPS / 2n;
+
+/** WadRayMath.rayMul: half-up. */
+export function rayMul(a: bigint, b: bigint): bigint {
+  return (a * b + HALF_RAY) / RAY;
+}
+
+/** WadRayMath.rayDiv: half-up, half of the divisor truncated. */
+export function rayDiv(a: bigint, b: bigint): bigint {
+  return (a * RAY + b / 2n) / b;
+}
+
+/** WadRayMath.wadDiv: half-up, half of the divisor truncated. */
+export function wadDiv(a: bigint, b: bigint): bigint {
+  return (a * WAD + b / 2n) / b;
+}
+
+/** PercentageMath.percentMul: half-up. */
+export function percentMul(value: bigint, bps: bigint): bigint {
+  return (value * bps + HALF_PERCENT) / HUNDRED_PERCENT_BPS;
+}
+
+/** PercentageMath.percentDiv: half-up, half of the divisor truncated. */
+export function percentDiv(value: bigint, bps: bigint): bigint {
+  return (value * HUNDRED_PERCENT_BPS + bps / 2n) / bps;
+}

@@ -1,0 +1,142 @@
+import type { Cause } from "../events/facts.ts";
+import type { Outcome } from "../events/outcomes.ts";
+import type { ParameterValues } from "../events/parameter-values.ts";
+import type { Bps, Usd8, Wad } from "../numbers/units.ts";
+
+/** What somebody wants the protocol to do: a cause without its place in history, or a liquidation. */
+export type Intent =
+  | {
+      [K in Cause["kind"]]: Omit<Extract<Cause, { kind: K }>, "at" | "transactionHash">;
+    }[Cause["kind"]]
+  | LiquidateIntent;
+
+/** A liquidator's call. `amount` is the debt it asks to cover; more than allowed means "all allowed". */
+export interface LiquidateIntent {
+  readonly kind: "liquidate";
+  readonly collateralReserve: string;
+  readonly debtReserve: string;
+  readonly account: string;
+  readonly liquidator: string;
+  readonly amount: bigint;
+  readonly receiveShares: boolean;
+}
+
+/** What a rule may know about the moment it runs in. */
+export interface Env {
+  readonly timeSeconds: number;
+  readonly block: number;
+}
+
+/** Either everything that happens, in order, or the contract's own reason for refusing. */
+export type Decision =
+  | { readonly ok: true; readonly outcomes: readonly Outcome[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface Refusal {
+  /** Stable name, e.g. "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD". */
+  readonly code: string;
+  /** The contract's own error text ("35") where it has one. */
+  readonly contractError: string;
+}
+
+/** An account's exact position as the protocol's own view function gives it. */
+export interface AccountHealth {
+  readonly collateralUsd8: Usd8;
+  readonly debtUsd8: Usd8;
+  readonly liquidationThresholdBps: Bps;
+  readonly ltvBps: Bps;
+  /** Debt / weighted collateral; MAX_UINT256 without debt. Below 10^18 is liquidatable. */
+  readonly healthFactorWad: Wad;
+}
+
+/**
+ * A lower bound of an account's margin that is linear in the protocol's drivers:
+ * sum(weights[i] * driverValues[drivers[i]]) <= exact margin, up to a relative 1e-9 of its terms.
+ * Negative, or within that band of zero, means the exact rule must be asked.
+ */
+export interface MarginForm {
+  readonly drivers: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** What a liquidator could do about one account now, by pair of reserves. */
+export interface Opportunity {
+  readonly account: string;
+  readonly healthFactorWad: Wad;
+  readonly choices: readonly LiquidationChoice[];
+}
+
+/** The largest liquidation the rules allow for one pair, net of the protocol's fee. */
+export interface LiquidationChoice {
+  readonly collateralReserve: string;
+  readonly debtReserve: string;
+  readonly debtRepaid: bigint;
+  readonly collateralSeized: bigint;
+  readonly debtValueUsd8: Usd8;
+  readonly collateralValueUsd8: Usd8;
+}
+
+/** One risk parameter: how people name it, its unit, and where it applies. */
+export interface ParameterDescription {
+  readonly name: string;
+  readonly scope: "reserve" | "mode" | "market";
+  readonly unit: "bps" | "ray" | "token" | "usd8" | "wad" | "switch" | "count";
+  readonly doc: string;
+}
+
+/** A law that must hold in every reachable state. `check` returns what is wrong, or nothing. */
+export interface Invariant<State> {
+  /** Stable code, e.g. "AAVE-INV-3". */
+  readonly code: string;
+  readonly law: string;
+  check(state: Readonly<State>, env: Env): string | undefined;
+}
+
+/** One contract version whose rules a protocol folder holds. */
+export interface RuleVersion {
+  readonly id: string;
+  /** The contracts it transcribes, with package version or commit. */
+  readonly contracts: string;
+  readonly since: string;
+}
+
+/** One line of a state's canonical listing: what is hashed, compared and checked. */
+export interface StateRow {
+  readonly path: string;
+  readonly value: string;
+}
+
+/**
+ * A lending, CDP or margin protocol, as rules only: no clock, no files, no randomness.
+ *
+ * `decide` is pure; `evolve` is the only writer and writes in place (a copy per event would cost
+ * a hundred times the event). Folding `evolve` over the outcomes of a run gives its state again.
+ */
+export interface Protocol<State> {
+  readonly id: string;
+  readonly versions: readonly RuleVersion[];
+  readonly parameters: readonly ParameterDescription[];
+  readonly invariants: readonly Invariant<State>[];
+  /** An empty market: no reserve, no account, the contracts' built-in constants as parameters. */
+  initialState(): State;
+  decide(state: Readonly<State>, intent: Intent, env: Env): Decision;
+  evolve(state: State, outcome: Outcome): void;
+  /** Current values of a scope ("market", "mode:<id>" or a reserve's address); undefined if unknown. */
+  parameterValues(state: Readonly<State>, scope: string): ParameterValues | undefined;
+  /** Every account that ever held a position, in order of first appearance. */
+  accounts(state: Readonly<State>): Iterable<string>;
+  health(state: Readonly<State>, account: string, env: Env): AccountHealth;
+  /** Undefined when the account has no debt and so can never be liquidated. */
+  marginForm(state: Readonly<State>, account: string): MarginForm | undefined;
+  /** Values of the drivers now, e.g. price * index per reserve and side. Floats: bounds only. */
+  driverValues(state: Readonly<State>, env: Env): Float64Array;
+  /** Accounts whose margin form an outcome may have changed; "all" after a parameter change. */
+  touchedAccounts(outcome: Outcome): readonly string[] | "all";
+  /** True when an outcome can move a driver other than by the passage of time (a price). */
+  movesDrivers(outcome: Outcome): boolean;
+  opportunity(state: Readonly<State>, account: string, env: Env): Opportunity | undefined;
+  /** Snapshot outcomes for evidence: one per reserve and one for the market. */
+  snapshot(state: Readonly<State>, env: Env): readonly Outcome[];
+  /** The whole state as sorted path/value lines (addresses lower-case, integers in decimal). */
+  stateRows(state: Readonly<State>): Iterable<StateRow>;
+}
