@@ -1,1 +1,16 @@
-export {};
+export { rpc, startAnvil } from "./anvil.ts";
+export type { Anvil, AnvilOptions, TestClient } from "./anvil.ts";
+export { aaveArtifact } from "./artifacts.ts";
+export type { Artifact, Contract } from "./artifacts.ts";
+export { BlockQueue, blockReceipts } from "./block-queue.ts";
+export type { MinedBlock, Receipt } from "./block-queue.ts";
+export { namedAddress } from "./named-address.ts";
+export { lensArtifact, priceFeedArtifact } from "./own-contracts.ts";
+export { compileContract } from "./solidity.ts";
+export { deployAaveV3, deployRateStrategy } from "./aave/deploy-aave-v3.ts";
+export type { DeployOptions } from "./aave/deploy-aave-v3.ts";
+export type { AaveMarket, Reserve } from "./aave/market.ts";
+export { readAccounts, readPositions, readReserves } from "./aave/read-state.ts";
+export type { AccountState, Position, ReserveState } from "./aave/read-state.ts";
+export { rateSpec } from "./aave/reserve-spec.ts";
+export type { EModeSpec, RateSpec, ReserveSpec } from "./aave/reserve-spec.ts";
