@@ -8,3 +8,7 @@ export * from "./events/outcomes.ts";
 export * from "./events/parameter-values.ts";
 export * from "./protocols/protocol.ts";
 export * from "./market/mechanism.ts";
+export * from "./market/same-block-liquidator/params.ts";
+export * from "./market/same-block-liquidator/model.ts";
+export * from "./market/as-recorded-liquidator/params.ts";
+export * from "./market/as-recorded-liquidator/model.ts";
