@@ -1,1 +1,13 @@
-export {};
+export * from "./kernel/history.ts";
+export * from "./kernel/patch.ts";
+export * from "./kernel/run.ts";
+export * from "./kernel/prepare-history.ts";
+export * from "./scenario/quantity.ts";
+export * from "./scenario/scenario-file.ts";
+export * from "./scenario/scenario.ts";
+export * from "./scenario/load-scenario.ts";
+export * from "./scenario/expand-scenario.ts";
+export * from "./scenario/hash-scenario.ts";
+export * from "./fidelity/exactness.ts";
+export * from "./fidelity/match-liquidations.ts";
+export * from "./fidelity/score.ts";

@@ -1,0 +1,34 @@
+import { asRecordedLiquidator, type Protocol } from "@hindcast/domain";
+import { intentOf, type History, type HistoryFact } from "./history.ts";
+import { runKernel } from "./run.ts";
+
+/**
+ * Replays recorded history once with recorded parameters and liquidations to learn which
+ * withdrawals and repayments took everything (see History.meantAll): those where asking for
+ * everything would have given exactly the recorded amount.
+ */
+export function prepareHistory<State>(
+  protocol: Protocol<State>,
+  facts: readonly HistoryFact[],
+): History {
+  const meantAll = new Uint8Array(facts.length);
+  runKernel({
+    protocol,
+    history: { facts, meantAll: new Uint8Array(facts.length) },
+    scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
+    liquidator: asRecordedLiquidator,
+    liquidatorParams: {},
+    beforeFact: (index, state) => {
+      const fact = facts[index] as HistoryFact;
+      if (fact.kind !== "withdraw" && fact.kind !== "repay") return true;
+      const env = { timeSeconds: fact.at.timeSeconds, block: fact.at.block };
+      const decision = protocol.decide(state, intentOf(fact, true), env);
+      if (!decision.ok) return true;
+      const given = decision.outcomes.find((o) => o.kind === fact.kind);
+      if (given?.kind === fact.kind && given.amount === fact.amount) meantAll[index] = 1;
+      return true;
+    },
+    onOutcome: () => {},
+  });
+  return { facts, meantAll };
+}

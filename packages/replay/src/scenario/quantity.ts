@@ -1,0 +1,54 @@
+import { HindcastError, type ParameterDescription } from "@hindcast/domain";
+
+export type Unit = ParameterDescription["unit"] | "duration";
+
+/** Digits each written unit is worth in the parameter's own integer unit. */
+const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
+  bps: { "%": 100n, pp: 100n, bps: 1n },
+  ray: { "%": 10n ** 25n, pp: 10n ** 25n, ray: 10n ** 27n },
+  wad: { wad: 10n ** 18n },
+  usd8: { USD: 10n ** 8n },
+  token: { tokens: 1n },
+  count: { "": 1n },
+  duration: { s: 1n, min: 60n, h: 3600n, d: 86_400n },
+  switch: {},
+};
+
+const QUANTITY = /^([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?\s*([a-zA-Z%]*)$/;
+
+/**
+ * Reads a quantity that people write ("82.5 %", "-200 bps", "25 USD", "6 h") as an exact integer of
+ * `unit`. A number without its unit, or one finer than the unit can hold, is refused (E-SCEN-010).
+ * Example: parseQuantity("82.5 %", "bps") = 8250n.
+ */
+export function parseQuantity(text: string, unit: Unit): bigint {
+  const match = QUANTITY.exec(text.trim());
+  const spellings = SPELLINGS[unit];
+  const worth = match === null ? undefined : spellings[match[4] ?? ""];
+  if (match === null || worth === undefined) throw unreadable(text, unit);
+  const fraction = match[3] ?? "";
+  const digits = BigInt((match[2] ?? "").replaceAll("_", "") + fraction) * worth;
+  const scale = 10n ** BigInt(fraction.length);
+  if (digits % scale !== 0n) throw unreadable(text, unit);
+  const magnitude = digits / scale;
+  return match[1] === "-" ? -magnitude : magnitude;
+}
+
+/** A scale factor as an exact fraction in hundredths of a percent: "95 %" is 9500n. */
+export function parseScaleBps(text: string): bigint {
+  const bps = parseQuantity(text, "bps");
+  if (bps < 0n) throw unreadable(text, "bps");
+  return bps;
+}
+
+function unreadable(text: string, unit: Unit): HindcastError {
+  const allowed = Object.keys(SPELLINGS[unit])
+    .map((name) => (name === "" ? "3" : `12.5 ${name}`))
+    .join('", "');
+  return new HindcastError({
+    code: "E-SCEN-010",
+    what: `"${text}" is not a quantity that can be used here.`,
+    why: `A value needs its unit and must be exact in it${allowed === "" ? "" : `: for example "${allowed}"`}.`,
+    next: "write the number with its unit; a bare 0.8 could mean 0.8 %, 80 % or 0.8 of a token",
+  });
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+const text = z.string().min(1).max(200);
+const values = z.union([text, z.array(text).min(1).max(1000)]);
+const moment = z.union([
+  z
+    .string()
+    .regex(
+      /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
+      "a UTC date: 2020-03-12 or 2020-03-12T06:00Z",
+    ),
+  z.string().regex(/^block \d+$/, '"block 123"'),
+]);
+
+/** One patch: which parameter of what, in which window, and how it is changed. */
+const patch = z
+  .strictObject({
+    name: text.optional(),
+    parameter: text,
+    /** Symbol or address of a reserve. */
+    reserve: text.optional(),
+    /** Id of an efficiency mode. */
+    mode: z.int().min(1).max(255).optional(),
+    from: moment.optional(),
+    until: moment.optional(),
+    set: values.optional(),
+    shift: values.optional(),
+    scale: values.optional(),
+  })
+  .refine((p) => [p.set, p.shift, p.scale].filter((v) => v !== undefined).length === 1, {
+    message: "a patch needs exactly one of set, shift, scale",
+  })
+  .refine((p) => p.reserve === undefined || p.mode === undefined, {
+    message: "a patch is about a reserve or a mode, not both",
+  });
+
+/** The file people write. Percentages and amounts carry their unit; nothing is executed. */
+export const scenarioFile = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and dashes"),
+  title: z.string().min(1).max(200).optional(),
+  /** Why anyone would ask this, with its source. */
+  motivation: z.string().max(4000).optional(),
+  dataset: text,
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+  liquidator: z
+    .strictObject({
+      model: text.default("same-block"),
+      gasCost: text.optional(),
+      saleCost: text.optional(),
+    })
+    .prefault({}),
+  journal: z.enum(["event", "ledger"]).default("event"),
+  snapshotEvery: text.default("1 d"),
+  combine: z.enum(["grid", "zip"]).default("grid"),
+  patches: z.array(patch).max(64).default([]),
+});
+
+export type ScenarioFile = z.infer<typeof scenarioFile>;
+export type PatchFile = z.infer<typeof patch>;
