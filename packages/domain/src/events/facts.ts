@@ -89,6 +89,10 @@ export const CAUSE_KINDS = {
     decimals: "u32",
     supplyToken: "address",
     debtToken: "address",
+    /** Who receives the protocol's income as supply shares; the zero address where nobody does. */
+    treasury: "address",
+    /** The contract that runs the rules: the caller of share mints it makes itself. */
+    pool: "address",
     values: "text",
   }),
   parameterChange: defineKind(

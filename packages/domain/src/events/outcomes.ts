@@ -25,7 +25,8 @@ const LEDGER = {
   reserveUpdate: EFFECT_KINDS.reserveUpdate,
   shareMint: defineKind("shareMint", EFFECT_KINDS.shareMint.doc, {
     ...EFFECT_KINDS.shareMint.columns,
-    scaledAmount: "u256",
+    /** Change of the scaled balance: negative when a burn's interest exceeded it (Aave logs a Mint). */
+    scaledAmount: "i256",
   }),
   shareBurn: defineKind("shareBurn", EFFECT_KINDS.shareBurn.doc, {
     ...EFFECT_KINDS.shareBurn.columns,
@@ -42,6 +43,14 @@ const LEDGER = {
     reserve: "address",
     delta: "i256",
   }),
+  ceilingUse: defineKind(
+    "ceilingUse",
+    "Debt counted against a collateral's own debt ceiling is set, US dollars with 2 decimals.",
+    {
+      reserve: "address",
+      debtUsd2: "u256",
+    },
+  ),
   treasuryAccrual: defineKind(
     "treasuryAccrual",
     "The treasury's claim on a reserve is set, in scaled shares.",

@@ -80,8 +80,11 @@ export interface LiquidationChoice {
 export interface ParameterDescription {
   readonly name: string;
   readonly scope: "reserve" | "mode" | "market";
-  readonly unit: "bps" | "ray" | "token" | "usd8" | "wad" | "switch" | "count";
+  readonly unit: "bps" | "ray" | "token" | "usd8" | "usd2" | "wad" | "switch" | "count";
   readonly doc: string;
+  /** Smallest and largest integer the rules accept by itself; undefined for switches. */
+  readonly minimum?: bigint;
+  readonly maximum?: bigint;
 }
 
 /** A law that must hold in every reachable state. `check` returns what is wrong, or nothing. */
