@@ -6,8 +6,9 @@ import { defineKind, type PayloadOf } from "./schema.ts";
  * What the replay did. An outcome that answers a recorded effect has that effect's name and at
  * least its columns, so that the two can be compared column by column.
  *
- * `grain` "event" outcomes tell the story (they are always journaled); "ledger" outcomes are the
- * postings under it (journaled on request; state is the fold of both).
+ * Three grains: "event" outcomes are news (liquidations, bad debt, refusals, parameters, snapshots)
+ * and always journaled; an "echo" says that a recorded cause was accepted; "ledger" outcomes are the
+ * postings under both. State is the fold of all; a full journal holds all.
  */
 
 const LEDGER = {
@@ -61,7 +62,8 @@ const LEDGER = {
   ),
 } as const;
 
-const EVENT = {
+/** Causes that were accepted: they happened in history, and happened again. */
+const ECHO = {
   supply: CAUSE_KINDS.supply,
   withdraw: CAUSE_KINDS.withdraw,
   borrow: CAUSE_KINDS.borrow,
@@ -72,10 +74,13 @@ const EVENT = {
   flashLoan: CAUSE_KINDS.flashLoan,
   treasuryMint: CAUSE_KINDS.treasuryMint,
   donation: CAUSE_KINDS.donation,
+  oraclePrice: CAUSE_KINDS.oraclePrice,
+} as const;
+
+const EVENT = {
   reserveListing: CAUSE_KINDS.reserveListing,
   parameterChange: CAUSE_KINDS.parameterChange,
   feedAssignment: CAUSE_KINDS.feedAssignment,
-  oraclePrice: CAUSE_KINDS.oraclePrice,
   liquidation: defineKind("liquidation", EFFECT_KINDS.liquidation.doc, {
     ...EFFECT_KINDS.liquidation.columns,
     /** Collateral the protocol keeps, beside collateralSeized. */
@@ -132,13 +137,14 @@ const EVENT = {
   }),
 } as const;
 
-export const OUTCOME_KINDS = { ...LEDGER, ...EVENT } as const;
+export const OUTCOME_KINDS = { ...LEDGER, ...ECHO, ...EVENT } as const;
 export type OutcomeKind = keyof typeof OUTCOME_KINDS;
-export type Grain = "event" | "ledger";
+export type Grain = "event" | "echo" | "ledger";
 
-/** Whether a kind tells the story or is a posting under it. */
+/** Which of the three grains a kind belongs to. */
 export function grainOf(kind: OutcomeKind): Grain {
-  return kind in LEDGER ? "ledger" : "event";
+  if (kind in LEDGER) return "ledger";
+  return kind in ECHO ? "echo" : "event";
 }
 
 /** What decide returns and evolve applies: a payload with its kind, not yet placed in time. */

@@ -195,8 +195,8 @@ class KernelRun<State, Params> {
 }
 
 /** True for outcomes a journal of this grain holds. */
-export function isJournaled(outcome: Outcome, journal: "event" | "ledger"): boolean {
-  return journal === "ledger" || grainOf(outcome.kind) === "event";
+export function isJournaled(outcome: Outcome, journal: "event" | "full"): boolean {
+  return journal === "full" || grainOf(outcome.kind) === "event";
 }
 
 function envAt(at: Position): Env {

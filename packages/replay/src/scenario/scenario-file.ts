@@ -53,7 +53,7 @@ export const scenarioFile = z.strictObject({
       saleCost: text.optional(),
     })
     .prefault({}),
-  journal: z.enum(["event", "ledger"]).default("event"),
+  journal: z.enum(["event", "full"]).default("event"),
   snapshotEvery: text.default("1 d"),
   combine: z.enum(["grid", "zip"]).default("grid"),
   patches: z.array(patch).max(64).default([]),

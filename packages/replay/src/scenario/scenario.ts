@@ -8,7 +8,7 @@ export interface Scenario {
   readonly patches: readonly Patch[];
   readonly liquidator: LiquidatorChoice;
   readonly seed: number;
-  readonly journal: "event" | "ledger";
+  readonly journal: "event" | "full";
   readonly snapshotEverySeconds: number;
 }
 
