@@ -72,7 +72,6 @@ const ECHO = {
   collateralToggle: CAUSE_KINDS.collateralToggle,
   modeChange: CAUSE_KINDS.modeChange,
   flashLoan: CAUSE_KINDS.flashLoan,
-  treasuryMint: CAUSE_KINDS.treasuryMint,
   donation: CAUSE_KINDS.donation,
   oraclePrice: CAUSE_KINDS.oraclePrice,
 } as const;
@@ -81,6 +80,7 @@ const EVENT = {
   reserveListing: CAUSE_KINDS.reserveListing,
   parameterChange: CAUSE_KINDS.parameterChange,
   feedAssignment: CAUSE_KINDS.feedAssignment,
+  treasuryMint: CAUSE_KINDS.treasuryMint,
   liquidation: defineKind("liquidation", EFFECT_KINDS.liquidation.doc, {
     ...EFFECT_KINDS.liquidation.columns,
     /** Collateral the protocol keeps, beside collateralSeized. */

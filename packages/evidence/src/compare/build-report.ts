@@ -1,0 +1,247 @@
+import type { ParameterDescription } from "@hindcast/domain";
+import { findingOf } from "../claims/finding.ts";
+import { METRICS, type MetricValues } from "../metrics.ts";
+import { byBucket, byPair } from "../projections/liquidations.ts";
+import type { RunStory } from "../projections/run-story.ts";
+import type {
+  DatasetSummary,
+  FidelitySummary,
+  Recipe,
+  ReportModel,
+  RunSummary,
+  SweepAxis,
+  Timeline,
+} from "../report-model.ts";
+import { affectedAccounts } from "./affected-accounts.ts";
+import { parameterDifferences, type InitialParameters } from "./parameter-differences.ts";
+
+/** About as many steps as a chart has room for. */
+const TIMELINE_BUCKETS = 240;
+
+/** One run with what it was asked. The first is the base. */
+export interface ReportRun {
+  readonly name: string;
+  readonly coordinates: readonly string[];
+  readonly runHash: string;
+  readonly scenarioHash: string;
+  readonly outcomeHash: string;
+  readonly stateHash: string;
+  readonly story: RunStory;
+}
+
+/** A recorded or oracle observation on the time axis. */
+export interface TimedValue {
+  readonly timeSeconds: number;
+  readonly usd8: bigint;
+}
+
+export interface ReportInput {
+  readonly title: string;
+  readonly dataset: DatasetSummary;
+  readonly fidelity: FidelitySummary | undefined;
+  readonly runs: readonly ReportRun[];
+  readonly axes: readonly SweepAxis[];
+  /** Which run is the proposal; undefined picks the one with the largest effect on liquidations. */
+  readonly focus: number | undefined;
+  readonly initialParameters: InitialParameters;
+  readonly parameters: readonly ParameterDescription[];
+  readonly price: { readonly symbol: string; readonly observations: readonly TimedValue[] };
+  readonly recordedLiquidations: readonly TimedValue[];
+  readonly reproduce: Recipe;
+  readonly assumptions: readonly string[];
+  readonly limitations: readonly string[];
+}
+
+/** Builds everything a report shows from runs and what is known about them. Pure. */
+export function buildReport(input: ReportInput): ReportModel {
+  const base = input.runs[0] as ReportRun;
+  const values = input.runs.map((run) => run.story.metrics());
+  const focus = input.focus ?? largestEffect(values);
+  const runs = input.runs.map((run, index) =>
+    summarise(run, values[index] as MetricValues, base, input),
+  );
+  const focusRun = input.runs[focus] as ReportRun;
+  const span = `${isoDay(input.dataset.fromTimeSeconds)} to ${isoDay(input.dataset.toTimeSeconds)}`;
+  return {
+    schema: 1,
+    title: input.title,
+    finding: findingOf({
+      scenario: focus === 0 ? undefined : focusRun.name,
+      span,
+      base: values[0] as MetricValues,
+      proposed: values[focus] as MetricValues,
+      fidelity: input.fidelity,
+    }),
+    dataset: input.dataset,
+    fidelity: input.fidelity,
+    metrics: METRICS,
+    runs,
+    focus,
+    axes: input.axes,
+    timeline: timelineOf(input),
+    reproduce: input.reproduce,
+    assumptions: input.assumptions,
+    limitations: input.limitations,
+  };
+}
+
+function summarise(
+  run: ReportRun,
+  values: MetricValues,
+  base: ReportRun,
+  input: ReportInput,
+): RunSummary {
+  const { story } = run;
+  const affected = affectedAccounts(base.story.liquidations, story.liquidations);
+  return {
+    name: run.name,
+    runHash: run.runHash,
+    scenarioHash: run.scenarioHash,
+    outcomeHash: run.outcomeHash,
+    stateHash: run.stateHash,
+    status: "complete",
+    coordinates: run.coordinates,
+    parameterChanges: parameterDifferences(
+      base.story.parameterChanges,
+      story.parameterChanges,
+      input.initialParameters,
+      input.parameters,
+      story.labels,
+    ),
+    metrics: Object.fromEntries(
+      Object.entries(values).map(([id, value]) => [id, value.toString()]),
+    ),
+    refusedParameterChanges: story.refusedParameterChanges
+      .filter((one) => !wasRefusedInBase(one.at, base.story))
+      .map(({ outcome }) => `${story.labels.symbol(outcome.reserve)}: ${outcome.code}`),
+    refusalsByCode: story.refusalsByCode(),
+    liquidationsByPair: byPair(story.liquidations).map((pair) => ({
+      collateral: story.labels.symbol(pair.collateralReserve),
+      debt: story.labels.symbol(pair.debtReserve),
+      count: pair.count,
+      accounts: pair.accounts,
+      repaidUsd8: pair.repaidUsd8.toString(),
+      seizedUsd8: pair.seizedUsd8.toString(),
+    })),
+    affectedAccounts: affected.rows,
+    affectedAccountsTotal: affected.total,
+  };
+}
+
+function wasRefusedInBase(at: { block: number; log: number }, base: RunStory): boolean {
+  return base.refusedParameterChanges.some((b) => b.at.block === at.block && b.at.log === at.log);
+}
+
+function largestEffect(values: readonly MetricValues[]): number {
+  let best = 0;
+  let largest = -1n;
+  const base = values[0] as MetricValues;
+  values.forEach((one, index) => {
+    const difference = one["liquidated-value@1"] - base["liquidated-value@1"];
+    const size = difference < 0n ? -difference : difference;
+    if (index > 0 && size > largest) {
+      best = index;
+      largest = size;
+    }
+  });
+  return best;
+}
+
+function timelineOf(input: ReportInput): Timeline {
+  const { fromTimeSeconds, toTimeSeconds } = input.dataset;
+  const bucketSeconds = Math.max(
+    60,
+    Math.ceil((toTimeSeconds - fromTimeSeconds + 1) / TIMELINE_BUCKETS / 60) * 60,
+  );
+  const buckets = Math.ceil((toTimeSeconds - fromTimeSeconds + 1) / bucketSeconds);
+  const startsSeconds = Array.from(
+    { length: buckets },
+    (_, i) => fromTimeSeconds + i * bucketSeconds,
+  );
+  const recorded = bucketSums(input.recordedLiquidations, fromTimeSeconds, bucketSeconds, buckets);
+  return {
+    bucketSeconds,
+    startsSeconds,
+    priceSymbol: input.price.symbol,
+    priceUsd: lastPerBucket(input.price.observations, startsSeconds, bucketSeconds),
+    liquidatedUsdByRun: input.runs.map((run) => ({
+      runHash: run.runHash,
+      name: run.name,
+      usd: byBucket(run.story.liquidations, fromTimeSeconds, bucketSeconds, buckets).map(
+        wholeCents,
+      ),
+    })),
+    recordedUsd: input.recordedLiquidations.length === 0 ? [] : recorded.map(wholeCents),
+    marks: parameterMarks(input.runs[0] as ReportRun, fromTimeSeconds),
+  };
+}
+
+function bucketSums(
+  list: readonly TimedValue[],
+  fromSeconds: number,
+  bucketSeconds: number,
+  buckets: number,
+): bigint[] {
+  const sums = Array.from({ length: buckets }, () => 0n);
+  for (const one of list) {
+    const bucket = Math.floor((one.timeSeconds - fromSeconds) / bucketSeconds);
+    if (bucket >= 0 && bucket < buckets) sums[bucket] = (sums[bucket] as bigint) + one.usd8;
+  }
+  return sums;
+}
+
+function lastPerBucket(
+  observations: readonly TimedValue[],
+  startsSeconds: readonly number[],
+  bucketSeconds: number,
+): number[] {
+  let next = 0;
+  let last = observations[0]?.usd8 ?? 0n;
+  return startsSeconds.map((start) => {
+    for (; next < observations.length; next++) {
+      const observation = observations[next] as TimedValue;
+      if (observation.timeSeconds >= start + bucketSeconds) break;
+      last = observation.usd8;
+    }
+    return wholeCents(last);
+  });
+}
+
+/** Recorded parameter changes after the market was set up, as marks on the time axis. */
+function parameterMarks(base: ReportRun, fromSeconds: number): Timeline["marks"] {
+  const day = 86_400;
+  const marks = new Map<number, Set<string>>();
+  for (const { at, outcome } of base.story.parameterChanges) {
+    if (at.timeSeconds < fromSeconds + day / 2) continue;
+    const names = marks.get(at.timeSeconds) ?? new Set<string>();
+    names.add(`${base.story.labels.symbol(outcome.scope)} parameters changed`);
+    marks.set(at.timeSeconds, names);
+  }
+  return [...marks].map(([timeSeconds, names]) => ({ timeSeconds, label: [...names].join(", ") }));
+}
+
+/** Dollars for a chart: exact to the cent, which a picture cannot show anyway. */
+function wholeCents(usd8: bigint): number {
+  return Number(usd8 / 1_000_000n) / 100;
+}
+
+/** "2020-03-12" of unix seconds, by civil-calendar arithmetic (no clock, no locale). */
+export function isoDay(timeSeconds: number): string {
+  const days = Math.floor(timeSeconds / 86_400) + 719_468;
+  const era = Math.floor(days / 146_097);
+  const dayOfEra = days - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}

@@ -1,0 +1,25 @@
+import type { Outcome } from "@hindcast/domain";
+
+export interface ReserveLabel {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** Which reserve an address is: a fold over listings. Unlisted addresses name themselves. */
+export class ReserveLabels {
+  private readonly byAddress = new Map<string, ReserveLabel>();
+
+  add(outcome: Outcome): void {
+    if (outcome.kind === "reserveListing")
+      this.byAddress.set(outcome.reserve, { symbol: outcome.symbol, decimals: outcome.decimals });
+  }
+
+  symbol(address: string): string {
+    return this.byAddress.get(address)?.symbol ?? address;
+  }
+
+  /** One whole token in smallest units. */
+  unit(address: string): bigint {
+    return 10n ** BigInt(this.byAddress.get(address)?.decimals ?? 0);
+  }
+}

@@ -1,0 +1,91 @@
+import type { OutcomeOf, PlacedOutcome } from "@hindcast/domain";
+import type { MetricValues } from "../metrics.ts";
+import { sum, type PlacedLiquidation } from "./liquidations.ts";
+import { ReserveLabels } from "./reserves.ts";
+
+const PARAMETER_INTENTS = new Set(["parameterChange", "reserveListing", "feedAssignment"]);
+const HUNDRED_PERCENT = 10_000n;
+
+/** Everything evidence wants to know of one run: a fold over its journaled outcomes. */
+export class RunStory {
+  readonly labels = new ReserveLabels();
+  readonly liquidations: PlacedLiquidation[] = [];
+  readonly parameterChanges: PlacedOutcome<"parameterChange">[] = [];
+  readonly refusedParameterChanges: PlacedOutcome<"refusal">[] = [];
+  private readonly refusals = new Map<string, number>();
+  private refusedUserIntents = 0;
+  private badDebtUsd8 = 0n;
+  private readonly markets: OutcomeOf<"marketSnapshot">[] = [];
+  private readonly lastReserves = new Map<string, OutcomeOf<"reserveSnapshot">>();
+  private readonly minted = new Map<string, bigint>();
+
+  add(placed: PlacedOutcome): void {
+    const outcome = placed.outcome;
+    this.labels.add(outcome);
+    if (outcome.kind === "liquidation") this.liquidations.push({ at: placed.at, outcome });
+    else if (outcome.kind === "badDebt") this.badDebtUsd8 += outcome.valueUsd8;
+    else if (outcome.kind === "treasuryMint")
+      this.minted.set(outcome.reserve, (this.minted.get(outcome.reserve) ?? 0n) + outcome.amount);
+    else if (outcome.kind === "marketSnapshot") this.markets.push(outcome);
+    else if (outcome.kind === "reserveSnapshot") this.lastReserves.set(outcome.reserve, outcome);
+    else if (outcome.kind === "parameterChange")
+      this.parameterChanges.push(placed as PlacedOutcome<"parameterChange">);
+    else if (outcome.kind === "refusal") this.addRefusal(placed as PlacedOutcome<"refusal">);
+  }
+
+  /** Refused user intents by "intent: reason", most frequent first. */
+  refusalsByCode(): { code: string; count: number }[] {
+    return [...this.refusals]
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  }
+
+  metrics(): MetricValues {
+    const liquidations = this.liquidations;
+    const last = this.markets.at(-1);
+    const repaid = sum(liquidations, (o) => o.debtValueUsd8);
+    const received = sum(liquidations, (o) => o.collateralValueUsd8);
+    const fees = sum(liquidations, (o) => o.protocolFeeUsd8);
+    return {
+      "liquidation-count@1": BigInt(liquidations.length),
+      "liquidated-value@1": repaid,
+      "accounts-liquidated@1": BigInt(new Set(liquidations.map((l) => l.outcome.account)).size),
+      "bad-debt@1": this.badDebtUsd8,
+      "insolvent-at-end@1": last?.insolventUsd8 ?? 0n,
+      "borrower-loss@1": received + fees - repaid,
+      "liquidator-profit@1": received - repaid,
+      "protocol-liquidation-fee@1": fees,
+      "protocol-interest@1": this.interestIncomeUsd8(),
+      "borrow-usage@1": this.meanOver((m) =>
+        m.borrowingPowerUsd8 === 0n ? 0n : (m.debtUsd8 * HUNDRED_PERCENT) / m.borrowingPowerUsd8,
+      ),
+      "mean-debt@1": this.meanOver((m) => m.debtUsd8),
+      "refused-intents@1": BigInt(this.refusedUserIntents),
+    };
+  }
+
+  private addRefusal(placed: PlacedOutcome<"refusal">): void {
+    const { intent, code } = placed.outcome;
+    if (PARAMETER_INTENTS.has(intent)) {
+      this.refusedParameterChanges.push(placed);
+      return;
+    }
+    if (intent !== "liquidate") this.refusedUserIntents++;
+    const key = `${intent}: ${code}`;
+    this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
+  }
+
+  private interestIncomeUsd8(): bigint {
+    let total = 0n;
+    for (const snapshot of this.lastReserves.values()) {
+      const tokens = snapshot.treasuryClaim + (this.minted.get(snapshot.reserve) ?? 0n);
+      total += (tokens * snapshot.priceUsd8) / this.labels.unit(snapshot.reserve);
+    }
+    return total;
+  }
+
+  private meanOver(figure: (market: OutcomeOf<"marketSnapshot">) => bigint): bigint {
+    if (this.markets.length === 0) return 0n;
+    return this.markets.reduce((all, one) => all + figure(one), 0n) / BigInt(this.markets.length);
+  }
+}
