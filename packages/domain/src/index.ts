@@ -12,3 +12,4 @@ export * from "./market/same-block-liquidator/params.ts";
 export * from "./market/same-block-liquidator/model.ts";
 export * from "./market/as-recorded-liquidator/params.ts";
 export * from "./market/as-recorded-liquidator/model.ts";
+export * from "./market/known-liquidators.ts";

@@ -11,3 +11,4 @@ export * from "./scenario/hash-scenario.ts";
 export * from "./fidelity/exactness.ts";
 export * from "./fidelity/match-liquidations.ts";
 export * from "./fidelity/score.ts";
+export * from "./fidelity/recorded-liquidations.ts";

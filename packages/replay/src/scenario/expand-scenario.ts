@@ -28,7 +28,9 @@ export interface Sweep {
 
 interface Choice {
   readonly label: string;
-  readonly patch: Patch;
+  /** How the choice reads in a scenario's name: "WETH liquidationThreshold -3 pp". */
+  readonly title: string;
+  readonly patches: readonly Patch[];
 }
 
 /** Resolves a scenario file into its members: exact numbers, addresses, one per combination. */
@@ -62,39 +64,43 @@ function memberOf(
   const shown = onAxis.length === 0 ? row : onAxis;
   return {
     ...shared,
-    name: shown.map((c) => `${shortName(c.patch.parameter)} ${c.label}`).join(", "),
+    name: shown.map((choice) => choice.title).join(", "),
     coordinates: onAxis.map((c) => c.label),
-    patches: row.map((choice) => choice.patch),
+    patches: row.flatMap((choice) => choice.patches),
   };
 }
 
 function axisName(patch: PatchFile): string {
   if (patch.name !== undefined) return patch.name;
-  const subject = patch.reserve ?? (patch.mode === undefined ? "market" : `mode ${patch.mode}`);
-  return `${subject} ${shortName(patch.parameter)}`;
+  const subject = patch.reserve ?? (patch.mode === undefined ? "" : `mode ${patch.mode}`);
+  const names = [patch.parameter].flat().map(shortName).join(" and ");
+  return `${subject} ${names}`.trim();
 }
 
 function choicesOf(patch: PatchFile, context: ScenarioContext): Choice[] {
   const kind =
     patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
-  const parameter = findParameter(context.parameters, patch.parameter, kind);
-  const scope =
-    patch.reserve !== undefined
-      ? reserveAddress(patch.reserve, context)
-      : patch.mode !== undefined
-        ? `mode:${patch.mode}`
-        : "market";
+  const scope = scopeOf(patch, context);
+  const parameters = [patch.parameter]
+    .flat()
+    .map((name) => findParameter(context.parameters, name, kind));
   const labels = [patch.set ?? patch.shift ?? patch.scale ?? []].flat();
   return labels.map((label) => ({
     label,
-    patch: {
+    title: `${axisName(patch)} ${label}`,
+    patches: parameters.map((parameter) => ({
       scope,
       parameter: parameter.name,
       perturbation: perturbationOf(patch, label, parameter),
       from: momentOf(patch.from),
       until: momentOf(patch.until),
-    },
+    })),
   }));
+}
+
+function scopeOf(patch: PatchFile, context: ScenarioContext): string {
+  if (patch.reserve !== undefined) return reserveAddress(patch.reserve, context);
+  return patch.mode === undefined ? "market" : `mode:${patch.mode}`;
 }
 
 function perturbationOf(

@@ -16,7 +16,8 @@ const moment = z.union([
 const patch = z
   .strictObject({
     name: text.optional(),
-    parameter: text,
+    /** One parameter, or several that move together (a threshold and its loan-to-value). */
+    parameter: z.union([text, z.array(text).min(1).max(16)]),
     /** Symbol or address of a reserve. */
     reserve: text.optional(),
     /** Id of an efficiency mode. */

@@ -1,0 +1,39 @@
+import { HindcastError } from "@hindcast/domain";
+
+/** Exit codes of every command; docs/errors/README.md explains them. */
+export const EXIT = {
+  ok: 0,
+  bug: 1,
+  usage: 2,
+  partial: 3,
+  threshold: 4,
+  notReproduced: 5,
+  badData: 65,
+  sourceDown: 69,
+  io: 74,
+  busy: 75,
+  interrupted: 130,
+} as const;
+
+const BY_AREA: Readonly<Record<string, number>> = {
+  CLI: EXIT.usage,
+  SCEN: EXIT.usage,
+  SCHEMA: EXIT.badData,
+  INGEST: EXIT.badData,
+  DECODE: EXIT.badData,
+  DATA: EXIT.badData,
+  RPC: EXIT.sourceDown,
+  STORE: EXIT.badData,
+  RUN: EXIT.partial,
+  DISK: EXIT.io,
+  VERIFY: EXIT.notReproduced,
+};
+
+const BY_CODE: Readonly<Record<string, number>> = { "E-CLI-130": EXIT.interrupted };
+
+/** The exit code an error ends the command with; what is not a HindcastError is a bug. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof HindcastError)) return EXIT.bug;
+  const area = error.code.split("-")[1] ?? "";
+  return BY_CODE[error.code] ?? BY_AREA[area] ?? EXIT.bug;
+}
