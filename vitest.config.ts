@@ -16,7 +16,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@hindcast/source"] } },
   test: {
     execArgv: ["--conditions=@hindcast/source"],
-    projects: ["packages/*", "apps/*"],
+    // One project: projects named by folder would not inherit the conditions above.
+    include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     reporters: ["default", tally],
   },
 });
