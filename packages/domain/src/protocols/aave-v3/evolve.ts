@@ -1,0 +1,169 @@
+import { decodeParameterValues } from "../../events/parameter-values.ts";
+import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
+import type { ParameterValues } from "../../events/parameter-values.ts";
+import {
+  LISTED_RESERVE,
+  modeOfScope,
+  UNSET_MODE,
+  type MarketParameters,
+  type ModeParameters,
+  type ReserveParameters,
+} from "./params.ts";
+import {
+  newReserve,
+  openAccount,
+  openHolding,
+  openReserve,
+  type AaveV3State,
+  type Holding,
+  type Reserve,
+} from "./state.ts";
+
+/** Prices an oracle may plausibly answer; anything else makes the reserve's price unavailable. */
+const PRICE_LIMIT = 1n << 96n;
+
+/**
+ * Applies one outcome, to a state or to a draft. The only writer: `decide` uses it on its draft,
+ * the kernel on the state, so both see the same effect of the same outcome. Outcomes that only
+ * tell the story (supply, liquidation, ...) change nothing: their postings did.
+ */
+export function evolve(state: AaveV3State, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "accrual":
+      return applyAccrual(openReserve(state, outcome.reserve), outcome);
+    case "reserveUpdate":
+      return applyReserveUpdate(openReserve(state, outcome.reserve), outcome);
+    case "shareMint":
+      return applyShares(state, outcome, outcome.scaledAmount);
+    case "shareBurn":
+      return applyShares(state, outcome, -outcome.scaledAmount);
+    case "shareMove":
+      return applyMove(state, outcome);
+    case "collateralUse":
+      holding(state, outcome).collateral = outcome.enabled;
+      return;
+    case "debtUse":
+      holding(state, outcome).borrowing = outcome.enabled;
+      return;
+    case "cashMove":
+      openReserve(state, outcome.reserve).cash += outcome.delta;
+      return;
+    case "treasuryAccrual":
+      openReserve(state, outcome.reserve).treasuryScaled = outcome.treasuryScaled;
+      return;
+    case "ceilingUse":
+      openReserve(state, outcome.reserve).isolatedDebtUsd2 = outcome.debtUsd2;
+      return;
+    case "modeChange":
+      openAccount(state, outcome.account).mode = BigInt(outcome.mode);
+      return;
+    default:
+      applyConfiguration(state, outcome);
+  }
+}
+
+function applyConfiguration(state: AaveV3State, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "reserveListing":
+      return applyListing(state, outcome);
+    case "parameterChange":
+      return applyParameters(state, outcome.scope, decodeParameterValues(outcome.values));
+    case "feedAssignment":
+      return applyFeed(state, outcome);
+    case "oraclePrice":
+      return applyPrice(state, outcome);
+    default:
+  }
+}
+
+function applyAccrual(reserve: Reserve, outcome: OutcomeOf<"accrual">): void {
+  reserve.liquidityIndex = outcome.liquidityIndex;
+  reserve.borrowIndex = outcome.borrowIndex;
+  reserve.treasuryScaled = outcome.treasuryScaled;
+  reserve.lastUpdateSeconds = outcome.timeSeconds;
+}
+
+function applyReserveUpdate(reserve: Reserve, outcome: OutcomeOf<"reserveUpdate">): void {
+  reserve.liquidityRate = outcome.liquidityRate;
+  reserve.borrowRate = outcome.borrowRate;
+}
+
+function holding(state: AaveV3State, of: { reserve: string; account: string }): Holding {
+  const id = openReserve(state, of.reserve).id;
+  return openHolding(openAccount(state, of.account), id);
+}
+
+function applyShares(
+  state: AaveV3State,
+  outcome: OutcomeOf<"shareMint" | "shareBurn">,
+  scaledDelta: bigint,
+): void {
+  const reserve = openReserve(state, outcome.reserve);
+  const held = openHolding(openAccount(state, outcome.account), reserve.id);
+  if (outcome.side === "supply") {
+    held.supplyScaled += scaledDelta;
+    held.supplyIndex = outcome.index;
+    reserve.supplyScaled += scaledDelta;
+  } else {
+    held.debtScaled += scaledDelta;
+    held.debtIndex = outcome.index;
+    reserve.debtScaled += scaledDelta;
+  }
+}
+
+function applyMove(state: AaveV3State, outcome: OutcomeOf<"shareMove">): void {
+  const { id } = openReserve(state, outcome.reserve);
+  const from = openHolding(openAccount(state, outcome.from), id);
+  const to = openHolding(openAccount(state, outcome.to), id);
+  from.supplyScaled -= outcome.scaledAmount;
+  from.supplyIndex = outcome.index;
+  to.supplyScaled += outcome.scaledAmount;
+  to.supplyIndex = outcome.index;
+}
+
+function applyListing(state: AaveV3State, outcome: OutcomeOf<"reserveListing">): void {
+  const { values, reserve: address, ...identity } = outcome;
+  const id = state.reserves.length;
+  const parameters = merged(LISTED_RESERVE, decodeParameterValues(values));
+  const { symbol, decimals, supplyToken, debtToken, treasury, pool } = identity;
+  const reserve = newReserve(
+    { id, address, symbol, decimals, supplyToken, debtToken, treasury, pool },
+    parameters,
+  );
+  state.reserves.push(reserve);
+  state.reserveIds.set(address, id);
+}
+
+function applyParameters(state: AaveV3State, scope: string, values: ParameterValues): void {
+  if (scope === "market") {
+    state.market = merged(state.market, values);
+    return;
+  }
+  const mode = modeOfScope(scope);
+  if (mode !== undefined) {
+    state.modes.set(mode, merged(state.modes.get(mode) ?? UNSET_MODE, values));
+    return;
+  }
+  const reserve = openReserve(state, scope);
+  reserve.parameters = merged(reserve.parameters, values);
+}
+
+function merged<Record extends ReserveParameters | ModeParameters | MarketParameters>(
+  record: Record,
+  values: ParameterValues,
+): Record {
+  return { ...record, ...values };
+}
+
+function applyFeed(state: AaveV3State, outcome: OutcomeOf<"feedAssignment">): void {
+  const reserve = openReserve(state, outcome.reserve);
+  reserve.feed = outcome.feed;
+  reserve.priceUsd8 = state.feeds.get(outcome.feed) ?? 0n;
+}
+
+function applyPrice(state: AaveV3State, outcome: OutcomeOf<"oraclePrice">): void {
+  const price = outcome.price > 0n && outcome.price < PRICE_LIMIT ? outcome.price : 0n;
+  state.feeds.set(outcome.feed, price);
+  for (const reserve of state.reserves)
+    if (reserve !== undefined && reserve.feed === outcome.feed) reserve.priceUsd8 = price;
+}

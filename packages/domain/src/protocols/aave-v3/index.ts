@@ -1,0 +1,40 @@
+import type { Protocol } from "../protocol.ts";
+import { decide } from "./decide.ts";
+import { evolve } from "./evolve.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { opportunity } from "./liquidation.ts";
+import {
+  driverValues,
+  health,
+  marginForm,
+  movesDrivers,
+  snapshot,
+  touchedAccounts,
+} from "./margin.ts";
+import { PARAMETERS } from "./params.ts";
+import { initialState, parameterValues, stateRows, type AaveV3State } from "./state.ts";
+import { VERSIONS } from "./versions.ts";
+
+export type { AaveV3State } from "./state.ts";
+export { debtBalance, supplyBalance } from "./state.ts";
+
+/** The rules of Aave v3.0.x, equal to the contracts to the last unit. */
+export const aaveV3: Protocol<AaveV3State> = {
+  id: "aave-v3",
+  versions: VERSIONS,
+  parameters: PARAMETERS,
+  invariants: INVARIANTS,
+  initialState,
+  decide,
+  evolve,
+  parameterValues,
+  accounts: (state) => state.accounts.keys(),
+  health,
+  marginForm,
+  driverValues,
+  touchedAccounts,
+  movesDrivers,
+  opportunity,
+  snapshot,
+  stateRows,
+};

@@ -1,0 +1,113 @@
+import { percentMul, rayDiv, rayMul } from "../../numbers/fixed.ts";
+import {
+  HUNDRED_PERCENT_BPS,
+  RAY,
+  SECONDS_PER_YEAR,
+  type Bps,
+  type Ray,
+  type Usd8,
+} from "../../numbers/units.ts";
+
+/** Transcribed from MathUtils, ReserveLogic and DefaultReserveInterestRateStrategy of v3.0.x. */
+
+const SECONDS_PER_YEAR_SQUARED = SECONDS_PER_YEAR * SECONDS_PER_YEAR;
+/** WadRayMath.WAD_RAY_RATIO. */
+const WAD_TO_RAY = 10n ** 9n;
+
+/** MathUtils.calculateLinearInterest: growth factor (ray) of a yearly rate (ray), truncated. */
+export function linearInterest(rate: Ray, seconds: bigint): Ray {
+  return RAY + (rate * seconds) / SECONDS_PER_YEAR;
+}
+
+/**
+ * MathUtils.calculateCompoundedInterest: growth factor (ray) by three terms of the binomial series.
+ * The powers of the rate are truncated before they are used: below about 3.15 % a year the third
+ * term is exactly zero.
+ */
+export function compoundedInterest(rate: Ray, seconds: bigint): Ray {
+  if (seconds === 0n) return RAY;
+  const lessOne = seconds - 1n;
+  const lessTwo = seconds > 2n ? seconds - 2n : 0n;
+  const second = rayMul(rate, rate) / SECONDS_PER_YEAR_SQUARED;
+  const third = rayMul(second, rate) / SECONDS_PER_YEAR;
+  return (
+    RAY +
+    (rate * seconds) / SECONDS_PER_YEAR +
+    (seconds * lessOne * second) / 2n +
+    (seconds * lessOne * lessTwo * third) / 6n
+  );
+}
+
+/** What an index needs to be brought forward to a moment. */
+export interface AccruingIndices {
+  readonly liquidityIndex: Ray;
+  readonly liquidityRate: Ray;
+  readonly borrowIndex: Ray;
+  readonly borrowRate: Ray;
+  readonly lastUpdateSeconds: number;
+}
+
+/** ReserveLogic.getNormalizedIncome: the liquidity index as it would be at timeSeconds. */
+export function incomeIndex(reserve: AccruingIndices, timeSeconds: number): Ray {
+  const seconds = timeSeconds - reserve.lastUpdateSeconds;
+  if (seconds <= 0 || reserve.liquidityRate === 0n) return reserve.liquidityIndex;
+  return rayMul(linearInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex);
+}
+
+/** ReserveLogic.getNormalizedDebt: the borrow index as it would be at timeSeconds. */
+export function debtIndex(reserve: AccruingIndices, timeSeconds: number): Ray {
+  const seconds = timeSeconds - reserve.lastUpdateSeconds;
+  if (seconds <= 0 || reserve.borrowRate === 0n) return reserve.borrowIndex;
+  return rayMul(compoundedInterest(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex);
+}
+
+/** The rate curve's parameters, all in ray; the optimal usage must not be zero. */
+export interface RateCurve {
+  readonly optimalUsageRay: Ray;
+  readonly baseRateRay: Ray;
+  readonly slope1Ray: Ray;
+  readonly slope2Ray: Ray;
+  readonly reserveFactorBps: Bps;
+}
+
+/**
+ * DefaultReserveInterestRateStrategy.calculateInterestRates without stable debt and unbacked
+ * tokens. `debt` and `cash` in smallest units; rates are yearly, in ray.
+ */
+export function interestRates(
+  curve: RateCurve,
+  debt: bigint,
+  cash: bigint,
+): { liquidityRate: Ray; borrowRate: Ray } {
+  if (debt === 0n) return { liquidityRate: 0n, borrowRate: curve.baseRateRay };
+  const usage = rayDiv(debt, cash + debt);
+  const optimal = curve.optimalUsageRay;
+  const borrowRate =
+    usage > optimal
+      ? curve.baseRateRay +
+        curve.slope1Ray +
+        rayMul(curve.slope2Ray, rayDiv(usage - optimal, RAY - optimal))
+      : curve.baseRateRay + rayDiv(rayMul(curve.slope1Ray, usage), optimal);
+  // _getOverallBorrowRate weighs by debt in ray even when all debt is variable; it rounds twice.
+  const weight = debt * WAD_TO_RAY;
+  const overallRate = rayDiv(rayMul(weight, borrowRate), weight);
+  const liquidityRate = percentMul(
+    rayMul(overallRate, usage),
+    HUNDRED_PERCENT_BPS - curve.reserveFactorBps,
+  );
+  return { liquidityRate, borrowRate };
+}
+
+/**
+ * ReserveLogic.cumulateToLiquidityIndex: the liquidity index after `amount` is shared out among
+ * `totalLiquidity` (both in smallest units, totalLiquidity not zero).
+ */
+export function cumulatedIndex(liquidityIndex: Ray, totalLiquidity: bigint, amount: bigint): Ray {
+  const share = rayDiv(amount * WAD_TO_RAY, totalLiquidity * WAD_TO_RAY);
+  return rayMul(share + RAY, liquidityIndex);
+}
+
+/** Value of an amount, truncated: GenericLogic's `amount * price / unit`. */
+export function valueUsd8(amount: bigint, priceUsd8: Usd8, unit: bigint): Usd8 {
+  return (amount * priceUsd8) / unit;
+}
