@@ -130,6 +130,7 @@ function applyListing(state: AaveV3State, outcome: OutcomeOf<"reserveListing">):
     { id, address, symbol, decimals, supplyToken, debtToken, treasury, pool },
     parameters,
   );
+  readFeed(state, reserve);
   state.reserves.push(reserve);
   state.reserveIds.set(address, id);
 }
@@ -156,9 +157,13 @@ function merged<Record extends ReserveParameters | ModeParameters | MarketParame
 }
 
 function applyFeed(state: AaveV3State, outcome: OutcomeOf<"feedAssignment">): void {
-  const reserve = openReserve(state, outcome.reserve);
-  reserve.feed = outcome.feed;
-  reserve.priceUsd8 = state.feeds.get(outcome.feed) ?? 0n;
+  state.sources.set(outcome.reserve, outcome.feed);
+  if (state.reserveIds.has(outcome.reserve)) readFeed(state, openReserve(state, outcome.reserve));
+}
+
+function readFeed(state: AaveV3State, reserve: Reserve): void {
+  reserve.feed = state.sources.get(reserve.address) ?? "";
+  reserve.priceUsd8 = state.feeds.get(reserve.feed) ?? 0n;
 }
 
 function applyPrice(state: AaveV3State, outcome: OutcomeOf<"oraclePrice">): void {

@@ -77,6 +77,8 @@ export interface AaveV3State {
   readonly reserveIds: Map<string, number>;
   readonly accounts: Map<string, Account>;
   readonly feeds: Map<string, Usd8>;
+  /** Feed by asset: the oracle knows assets before, and without, their being listed. */
+  readonly sources: Map<string, string>;
   readonly modes: Map<bigint, ModeParameters>;
   market: MarketParameters;
 }
@@ -89,6 +91,7 @@ export function initialState(): AaveV3State {
     reserveIds: new Map(),
     accounts: new Map(),
     feeds: new Map(),
+    sources: new Map(),
     modes: new Map(),
     market: CONTRACT_CONSTANTS,
   };
@@ -102,6 +105,7 @@ export function draftOf(base: AaveV3State): AaveV3State {
     reserveIds: base.reserveIds,
     accounts: new Map(),
     feeds: base.feeds,
+    sources: base.sources,
     modes: base.modes,
     market: base.market,
   };
@@ -264,6 +268,8 @@ export function* stateRows(state: Readonly<AaveV3State>): Iterable<StateRow> {
     yield* recordRows(path, asValues(state.modes.get(mode) as ModeParameters));
   for (const address of [...state.reserveIds.keys()].sort())
     yield* reserveRows(findReserve(state, address) as Reserve);
+  for (const asset of [...state.sources.keys()].sort())
+    yield { path: `source/${asset}/feed`, value: `${state.sources.get(asset)}` };
 }
 
 function* accountRows(state: AaveV3State, account: Account): Iterable<StateRow> {

@@ -52,13 +52,12 @@ export function reserveListing(
   return undefined;
 }
 
-/** AaveOracle.setAssetSources for one reserve. */
+/** AaveOracle.setAssetSources for one asset, listed or not. */
 export function feedAssignment(
   operation: Operation,
   intent: IntentOf<"feedAssignment">,
 ): Refusal | undefined {
   const { reserve, feed } = intent;
-  if (!isListed(operation.draft, reserve)) return refuse("ASSET_NOT_LISTED");
   announce(operation, { kind: "feedAssignment", reserve, feed });
   return undefined;
 }
