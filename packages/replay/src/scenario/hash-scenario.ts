@@ -12,6 +12,18 @@ export function hashScenario(scenario: Scenario): string {
     .digest("hex");
 }
 
+/** The scenario as text that decodeScenario reads back, bigints included. */
+export function encodeScenario(scenario: Scenario): string {
+  return canonicalJson(scenario);
+}
+
+/** Reads encodeScenario's text. The text comes from a verified manifest, not from a stranger. */
+export function decodeScenario(text: string): Scenario {
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === "string" && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+  ) as Scenario;
+}
+
 /** JSON with sorted keys and integers as strings; undefined members are left out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
