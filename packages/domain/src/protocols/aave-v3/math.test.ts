@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RAY, SECONDS_PER_YEAR } from "../../numbers/units.ts";
+import {
+  compoundedInterest,
+  cumulatedIndex,
+  debtIndex,
+  incomeIndex,
+  interestRates,
+  linearInterest,
+  valueUsd8,
+} from "./math.ts";
+import vectors from "./vectors.json" with { type: "json" };
+
+const YEAR = Number(SECONDS_PER_YEAR);
+const rate = fc.bigInt(0n, 10n * RAY);
+const seconds = fc.bigInt(0n, 10n * SECONDS_PER_YEAR);
+
+function curve(optimalPercent: number, slope1Percent: number, slope2Percent: number) {
+  return {
+    optimalUsageRay: (BigInt(optimalPercent) * RAY) / 100n,
+    baseRateRay: 0n,
+    slope1Ray: (BigInt(slope1Percent) * RAY) / 100n,
+    slope2Ray: (BigInt(slope2Percent) * RAY) / 100n,
+    reserveFactorBps: 1_000n,
+  };
+}
+
+describe("interest", () => {
+  test.each(vectors.compound)("compounded for $seconds s equals the vector", (vector) => {
+    expect(compoundedInterest(BigInt(vector.rate), BigInt(vector.seconds))).toBe(
+      BigInt(vector.factor),
+    );
+  });
+
+  test("the third term is exactly zero at 3.15 % and not at 3.16 %", () => {
+    const truncated = (percent: bigint): bigint => {
+      const yearly = (percent * RAY) / 10_000n;
+      const second = (yearly * yearly + RAY / 2n) / RAY / (SECONDS_PER_YEAR * SECONDS_PER_YEAR);
+      const twoTerms = RAY + yearly + (SECONDS_PER_YEAR * (SECONDS_PER_YEAR - 1n) * second) / 2n;
+      return compoundedInterest(yearly, SECONDS_PER_YEAR) - twoTerms;
+    };
+    expect(truncated(314n)).toBe(0n);
+    expect(truncated(317n)).toBeGreaterThan(0n);
+  });
+
+  test("compounded is never below linear, and linear grows with time", () => {
+    fc.assert(
+      fc.property(rate, seconds, (r, t) => {
+        expect(compoundedInterest(r, t)).toBeGreaterThanOrEqual(linearInterest(r, t));
+        expect(linearInterest(r, t + 1n)).toBeGreaterThanOrEqual(linearInterest(r, t));
+      }),
+    );
+  });
+
+  test("indices stand still at their own time and are brought forward after it", () => {
+    const reserve = {
+      liquidityIndex: 2n * RAY,
+      liquidityRate: RAY / 10n,
+      borrowIndex: 3n * RAY,
+      borrowRate: RAY / 10n,
+      lastUpdateSeconds: 1_000,
+    };
+    expect(incomeIndex(reserve, 1_000)).toBe(2n * RAY);
+    expect(debtIndex(reserve, 1_000)).toBe(3n * RAY);
+    expect(incomeIndex(reserve, 1_000 + YEAR)).toBe((22n * RAY) / 10n);
+    expect(debtIndex(reserve, 1_000 + YEAR)).toBeGreaterThan((33n * RAY) / 10n);
+  });
+
+  test("a premium is shared in proportion to what suppliers hold", () => {
+    expect(cumulatedIndex(RAY, 1_000n, 10n)).toBe((101n * RAY) / 100n);
+    expect(cumulatedIndex(2n * RAY, 1_000n, 0n)).toBe(2n * RAY);
+  });
+});
+
+describe("rates", () => {
+  test.each(vectors.rates)("debt $debt, cash $cash", (v) => {
+    expect(
+      interestRates(
+        curve(v.optimalPercent, v.slope1Percent, v.slope2Percent),
+        BigInt(v.debt),
+        BigInt(v.cash),
+      ),
+    ).toEqual({ borrowRate: BigInt(v.borrowRate), liquidityRate: BigInt(v.liquidityRate) });
+  });
+
+  test("without debt the borrow rate is the base rate and suppliers earn nothing", () => {
+    const withBase = { ...curve(80, 4, 75), baseRateRay: RAY / 50n };
+    expect(interestRates(withBase, 0n, 1_000n)).toEqual({
+      borrowRate: RAY / 50n,
+      liquidityRate: 0n,
+    });
+  });
+
+  test("more debt never lowers the borrow rate; suppliers never earn more than borrowers pay", () => {
+    const amount = fc.bigInt(1n, 10n ** 30n);
+    fc.assert(
+      fc.property(amount, amount, fc.bigInt(0n, 10n ** 30n), (debt, more, cash) => {
+        const rates = interestRates(curve(80, 4, 75), debt, cash);
+        expect(
+          interestRates(curve(80, 4, 75), debt + more, cash).borrowRate,
+        ).toBeGreaterThanOrEqual(rates.borrowRate);
+        expect(rates.liquidityRate).toBeLessThanOrEqual(rates.borrowRate);
+      }),
+    );
+  });
+});
+
+test("values are truncated to 8 decimals of a dollar", () => {
+  expect(valueUsd8(1n, 200_000_000_000n, 10n ** 18n)).toBe(0n);
+  expect(valueUsd8(10n ** 18n - 1n, 200_000_000_000n, 10n ** 18n)).toBe(199_999_999_999n);
+});

@@ -1,0 +1,330 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodeParameterValues } from "../events/parameter-values.ts";
+import { OUTCOME_KINDS, type Outcome } from "../events/outcomes.ts";
+import { payloadValidator, type Columns } from "../events/schema.ts";
+import { MAX_UINT256, WAD } from "../numbers/units.ts";
+import type { Env, Intent, Protocol } from "./protocol.ts";
+
+/** An intent and the moment it arrives. */
+export interface SuiteStep {
+  readonly intent: Intent;
+  readonly env: Env;
+}
+
+/** Gives a number from 0 to below - 1, the same for the same case. */
+export type Draw = (below: number) => number;
+
+/** A market to try the laws on. */
+export interface SuiteScenario<State> {
+  readonly name: string;
+  /** Sets the market up; every step must be accepted. */
+  readonly opening: readonly SuiteStep[];
+  /** Scopes of parameters the market has after the opening. */
+  readonly scopes: readonly string[];
+  /** Kinds of outcomes the random walks must have produced, so that no law holds for want of cases. */
+  readonly mustHappen: readonly string[];
+  /** A plausible next step: mostly acceptable, sometimes not. */
+  nextStep(state: Readonly<State>, before: Env, draw: Draw): SuiteStep;
+}
+
+const WALKS = { seed: 20_240_805, numRuns: 30 };
+const STEPS_PER_WALK = 80;
+/** The share of a form's terms by which its float sum may err; see MarginForm. */
+const BAND = 1e-9;
+
+const VALIDATORS = new Map(
+  Object.values(OUTCOME_KINDS).map((kind) => [
+    kind.kind as string,
+    payloadValidator<Columns>(kind),
+  ]),
+);
+
+/** The laws every protocol passes, on every scenario of its own. */
+export function protocolSuite<State>(
+  protocol: Protocol<State>,
+  scenarios: readonly SuiteScenario<State>[],
+): void {
+  for (const scenario of scenarios)
+    describe(`${protocol.id}: ${scenario.name}`, () => {
+      testOpening(protocol, scenario);
+      testDecisions(protocol, scenario);
+      testMargins(protocol, scenario);
+      testParameters(protocol, scenario);
+    });
+}
+
+function testOpening<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("the opening is accepted and the walks meet what they must", () => {
+    const seen = new Set<string>();
+    walk(protocol, scenario, ({ outcomes }) => {
+      seen.add(outcomes.length === 0 ? "refusal" : "acceptance");
+      for (const outcome of outcomes) seen.add(outcome.kind);
+    });
+    expect([...seen]).toEqual(expect.arrayContaining(["refusal", ...scenario.mustHappen]));
+  });
+
+  test("every outcome has exactly its kind's columns", () => {
+    walk(protocol, scenario, ({ outcomes, state, env }) => {
+      for (const outcome of [...outcomes, ...protocol.snapshot(state, env)]) {
+        const { kind, ...payload } = outcome;
+        const read = VALIDATORS.get(kind)?.safeParse(payload);
+        expect(read, kind).toBeDefined();
+        expect(read?.error, `${kind} ${String(read?.error)}`).toBeUndefined();
+      }
+    });
+  });
+}
+
+function testDecisions<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("deciding changes nothing and gives the same answer twice", () => {
+    walk(protocol, scenario, ({ state, step }) => {
+      const before = rowsText(protocol, state);
+      const first = protocol.decide(state, step.intent, step.env);
+      expect(protocol.decide(state, step.intent, step.env)).toEqual(first);
+      expect(rowsText(protocol, state)).toBe(before);
+    });
+  });
+
+  test("folding the outcomes rebuilds the state", () => {
+    let journal: Outcome[] = [];
+    walk(protocol, scenario, ({ state, outcomes, isFirst }) => {
+      if (isFirst) journal = scenarioOutcomes(protocol, scenario);
+      journal.push(...outcomes);
+      const rebuilt = protocol.initialState();
+      for (const outcome of journal) protocol.evolve(rebuilt, outcome);
+      expect(rowsText(protocol, rebuilt)).toBe(rowsText(protocol, state));
+    });
+  });
+
+  test("the state's rows are sorted and no path occurs twice", () => {
+    walk(protocol, scenario, ({ state }) => {
+      const paths = [...protocol.stateRows(state)].map((row) => row.path);
+      expect(paths.length).toBeGreaterThan(0);
+      expect(paths).toEqual([...new Set(paths)].sort());
+    });
+  });
+
+  test("every invariant holds all along", () => {
+    walk(protocol, scenario, ({ state, env }) => {
+      for (const invariant of protocol.invariants)
+        expect(invariant.check(state, env), invariant.code).toBeUndefined();
+    });
+  });
+}
+
+function testMargins<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("no liquidatable account is missed by its margin form", () => {
+    walk(protocol, scenario, ({ state, env }) => {
+      const values = protocol.driverValues(state, env);
+      for (const account of protocol.accounts(state)) {
+        const isUnhealthy = protocol.health(state, account, env).healthFactorWad < WAD;
+        const couldBe = isCandidate(protocol.marginForm(state, account), values);
+        expect(couldBe || !isUnhealthy, `${account} is missed`).toBe(true);
+      }
+    });
+  });
+
+  test("only unhealthy accounts are offered, and the rules keep what the offer says", () => {
+    walk(protocol, scenario, ({ state, env }) => {
+      for (const account of protocol.accounts(state)) {
+        const offer = protocol.opportunity(state, account, env);
+        const { healthFactorWad } = protocol.health(state, account, env);
+        expect(offer === undefined || healthFactorWad < WAD).toBe(true);
+        for (const choice of offer?.choices ?? [])
+          expectKept(protocol, state, account, choice, env);
+      }
+    });
+  });
+
+  test("an outcome changes no margin form but those it says, and no driver in silence", () => {
+    walk(protocol, scenario, ({ state, step, outcomes, formsBefore, driversBefore }) => {
+      const touched = new Set<string>();
+      let isAll = false;
+      for (const outcome of outcomes) {
+        const accounts = protocol.touchedAccounts(outcome);
+        if (accounts === "all") isAll = true;
+        else for (const account of accounts) touched.add(account);
+      }
+      for (const [account, before] of formsBefore)
+        if (!isAll && !touched.has(account))
+          expect(JSON.stringify(protocol.marginForm(state, account)), account).toBe(before);
+      const drivers = protocol.driverValues(state, step.env);
+      const moved = driversBefore.some((value, index) => value !== drivers[index]);
+      expect(!moved || outcomes.some((outcome) => protocol.movesDrivers(outcome))).toBe(true);
+    });
+  });
+}
+
+function testParameters<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("restating a scope's parameters is accepted and changes nothing", () => {
+    const { state, env } = opened(protocol, scenario);
+    const before = rowsText(protocol, state);
+    for (const scope of scenario.scopes) {
+      const values = protocol.parameterValues(state, scope);
+      expect(values, scope).toBeDefined();
+      const intent: Intent = {
+        kind: "parameterChange",
+        scope,
+        values: encodeParameterValues(values ?? {}),
+      };
+      const decision = protocol.decide(state, intent, env);
+      expect(decision, scope).toMatchObject({ ok: true });
+      for (const outcome of decision.ok ? decision.outcomes : []) protocol.evolve(state, outcome);
+    }
+    expect(rowsText(protocol, state)).toBe(before);
+  });
+
+  test("every parameter of a known scope is described, within its bounds", () => {
+    const { state } = opened(protocol, scenario);
+    const described = new Map(protocol.parameters.map((p) => [`${p.scope}/${p.name}`, p]));
+    for (const scope of scenario.scopes) {
+      const kind = scope === "market" ? "market" : scope.startsWith("mode:") ? "mode" : "reserve";
+      for (const [name, value] of Object.entries(protocol.parameterValues(state, scope) ?? {})) {
+        const rule = described.get(`${kind}/${name}`);
+        expect(rule?.unit === "switch", `${kind}/${name}`).toBe(typeof value === "boolean");
+        expect(value >= (rule?.minimum ?? value) && value <= (rule?.maximum ?? value)).toBe(true);
+      }
+    }
+  });
+
+  test("scopes and names that do not exist are refused", () => {
+    const { state, env } = opened(protocol, scenario);
+    const unknown = ["", "mode:", "mode:x", "mode:999", "0xnowhere", "Market"];
+    for (const scope of unknown) {
+      expect(protocol.parameterValues(state, scope), scope).toBeUndefined();
+      const intent: Intent = { kind: "parameterChange", scope, values: '{"x":"1"}' };
+      expect(protocol.decide(state, intent, env), scope).toMatchObject({ ok: false });
+    }
+    for (const scope of scenario.scopes) {
+      const intent: Intent = { kind: "parameterChange", scope, values: '{"noSuchName":"1"}' };
+      expect(protocol.decide(state, intent, env), scope).toMatchObject({ ok: false });
+    }
+  });
+}
+
+/** What a walk shows after each step. */
+interface Visit<State> {
+  readonly state: State;
+  readonly env: Env;
+  readonly step: SuiteStep;
+  readonly outcomes: readonly Outcome[];
+  readonly isFirst: boolean;
+  /** Margin forms before the step, as JSON text by account, and drivers at the step's time. */
+  readonly formsBefore: ReadonlyMap<string, string | undefined>;
+  readonly driversBefore: Float64Array;
+}
+
+function walk<State>(
+  protocol: Protocol<State>,
+  scenario: SuiteScenario<State>,
+  visit: (visit: Visit<State>) => void,
+): void {
+  const steps = fc.array(fc.nat(), { minLength: STEPS_PER_WALK, maxLength: STEPS_PER_WALK });
+  fc.assert(
+    fc.property(steps, (numbers) => {
+      let { state, env } = opened(protocol, scenario);
+      numbers.forEach((number, index) => {
+        const step = scenario.nextStep(state, env, drawFrom(number));
+        const formsBefore = new Map<string, string | undefined>();
+        for (const account of protocol.accounts(state))
+          formsBefore.set(account, JSON.stringify(protocol.marginForm(state, account)));
+        const driversBefore = protocol.driverValues(state, step.env);
+        const decision = protocol.decide(state, step.intent, step.env);
+        const outcomes = decision.ok ? decision.outcomes : [];
+        for (const outcome of outcomes) protocol.evolve(state, outcome);
+        env = step.env;
+        const isFirst = index === 0;
+        visit({ state, env, step, outcomes, isFirst, formsBefore, driversBefore });
+      });
+    }),
+    WALKS,
+  );
+}
+
+function opened<State>(
+  protocol: Protocol<State>,
+  scenario: SuiteScenario<State>,
+): { state: State; env: Env } {
+  const state = protocol.initialState();
+  for (const outcome of scenarioOutcomes(protocol, scenario)) protocol.evolve(state, outcome);
+  const last = scenario.opening.at(-1);
+  return { state, env: last?.env ?? { timeSeconds: 0, block: 0 } };
+}
+
+function scenarioOutcomes<State>(
+  protocol: Protocol<State>,
+  scenario: SuiteScenario<State>,
+): Outcome[] {
+  const state = protocol.initialState();
+  const outcomes: Outcome[] = [];
+  for (const { intent, env } of scenario.opening) {
+    const decision = protocol.decide(state, intent, env);
+    expect(decision, `opening: ${intent.kind}`).toMatchObject({ ok: true });
+    for (const outcome of decision.ok ? decision.outcomes : []) {
+      protocol.evolve(state, outcome);
+      outcomes.push(outcome);
+    }
+  }
+  return outcomes;
+}
+
+function rowsText<State>(protocol: Protocol<State>, state: State): string {
+  let text = "";
+  for (const { path, value } of protocol.stateRows(state)) text += `${path}=${value}\n`;
+  return text;
+}
+
+function isCandidate(
+  form: ReturnType<Protocol<unknown>["marginForm"]>,
+  values: Float64Array,
+): boolean {
+  if (form === undefined) return false;
+  let margin = 0;
+  let size = 0;
+  form.drivers.forEach((driver, index) => {
+    const term = (form.weights[index] ?? Number.NaN) * (values[driver] ?? Number.NaN);
+    margin += term;
+    size += Math.abs(term);
+  });
+  return !(margin > size * BAND);
+}
+
+/** Liquidating an offered pair for as much as possible does exactly what the offer says. */
+function expectKept<State>(
+  protocol: Protocol<State>,
+  state: State,
+  account: string,
+  choice: {
+    collateralReserve: string;
+    debtReserve: string;
+    debtRepaid: bigint;
+    collateralSeized: bigint;
+  },
+  env: Env,
+): void {
+  const { collateralReserve, debtReserve, debtRepaid, collateralSeized } = choice;
+  const intent: Intent = {
+    kind: "liquidate",
+    collateralReserve,
+    debtReserve,
+    account,
+    liquidator: "0x00000000000000000000000000000000000011ad",
+    amount: MAX_UINT256,
+    receiveShares: true,
+  };
+  const decision = protocol.decide(state, intent, env);
+  const done = decision.ok ? decision.outcomes.find((o) => o.kind === "liquidation") : decision;
+  expect(done).toMatchObject({ debtRepaid, collateralSeized });
+}
+
+/** A small generator (mulberry32): the same number always draws the same. */
+function drawFrom(number: number): Draw {
+  let seed = number >>> 0;
+  return (below) => {
+    seed = (seed + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
