@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(RAW_LOGS))("recorded Aave v3 logs of Polygon, 2024-0
     for await (const batch of readRawLogs({ ...file, defaultAddress: pool }))
       for (const log of batch.rows) {
         const known = EVENTS.pool.get(log.topics[0] ?? "");
-        expect(known, log.topics[0]).toBeDefined();
+        expect(known).toBeDefined();
         const spec = known?.spec as EventSpec;
         const byHand = decodeByHand(spec, log.topics, log.data);
         expect(byHand).toBeTypeOf("object");

@@ -1,0 +1,166 @@
+import { z } from "zod";
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, "an address is 0x and 40 hex digits")
+  .transform((text) => text.toLowerCase());
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "sha256 is 64 lower-case hex digits");
+const relativePath = z
+  .string()
+  .min(1)
+  .refine((path) => !/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path), {
+    message: "a path is relative to dataset.json and stays in its folder",
+  });
+
+/** What every file of a dataset says about itself. sha256 and bytes are those of the file on disk. */
+const file = {
+  path: relativePath,
+  bytes: z.int().min(0),
+  sha256,
+  /** Data rows, header not counted. Checked when the file is read. */
+  rows: z.int().min(0).optional(),
+  description: z.string().optional(),
+};
+
+const logsFile = z.strictObject({
+  ...file,
+  role: z.literal("logs"),
+  format: z.enum(["csv", "parquet"]).default("csv"),
+  /** The contract of every log of a file without an address column. */
+  address: address.optional(),
+});
+const blocksFile = z.strictObject({ ...file, role: z.literal("blocks") });
+const readingsFile = z.strictObject({ ...file, role: z.literal("readings") });
+/** Listed with its hash and not ingested: licences, notes, values to check results against. */
+const referenceFile = z.strictObject({ ...file, role: z.literal("reference") });
+const klinesFile = z.strictObject({
+  ...file,
+  role: z.literal("klines"),
+  series: z.string().min(1),
+  intervalSeconds: z.int().min(1),
+  symbol: z.string().optional(),
+  /** Candles of one moment that differ: quarantine all ("quarantine") or all but the first row. */
+  onConflict: z.enum(["quarantine", "first"]).default("quarantine"),
+});
+const roundsFile = z.strictObject({
+  ...file,
+  role: z.literal("chainlink-rounds"),
+  feed: address,
+  /** "ETH / USD", for readers. */
+  pair: z.string().optional(),
+  decimals: z.int().min(0).max(36),
+});
+const seriesFile = z.strictObject({
+  ...file,
+  role: z.literal("series"),
+  series: z.string().min(1),
+  timeColumn: z.string().min(1),
+  timeUnit: z.enum(["s", "ms", "us", "iso", "auto"]),
+  valueColumn: z.string().min(1),
+  decimals: z.int().min(0).max(18).default(18),
+  intervalSeconds: z.int().min(0).default(0),
+  only: z.strictObject({ column: z.string(), value: z.string() }).optional(),
+  onConflict: z.enum(["quarantine", "first"]).default("quarantine"),
+});
+
+const datasetFile = z.discriminatedUnion("role", [
+  logsFile,
+  blocksFile,
+  readingsFile,
+  referenceFile,
+  klinesFile,
+  roundsFile,
+  seriesFile,
+]);
+
+const rpc = z.strictObject({
+  /** "env:NAME" reads the URL from an environment variable, so that no key is written down. */
+  url: z
+    .string()
+    .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|https?:\/\/.+)$/, "env:NAME or http(s) URL"),
+  fromBlock: z.int().min(0),
+  toBlock: z.union([z.int().min(0), z.literal("finalized")]).default("finalized"),
+  /** Blocks below the head that count as final, for nodes without a finalized tag. */
+  confirmations: z.int().min(0).optional(),
+  /** Which logs: those of the market's contracts, or every log of the chain. */
+  logs: z.enum(["market", "all"]).default("market"),
+  verify: z.enum(["receipts", "bloom"]).default("receipts"),
+});
+
+const market = z.strictObject({
+  pool: address,
+  poolConfigurator: address.optional(),
+  oracle: address.optional(),
+  addressesProvider: address.optional(),
+  treasury: address.optional(),
+});
+
+/** One end of a span or gap: a block, a moment (ISO 8601, UTC), or both. */
+const stretch = {
+  fromBlock: z.int().min(0).optional(),
+  toBlock: z.int().min(0).optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+};
+
+/**
+ * `dataset.json`: what a dataset is, where it comes from, and how its files are read. Strict: an
+ * unknown key is an error, because a misspelt option would silently not apply.
+ */
+export const datasetSchema = z
+  .strictObject({
+    slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words joined by hyphens"),
+    title: z.string().min(1),
+    description: z.string(),
+    /** null: prices or raw logs only. */
+    protocol: z.enum(["aave-v3"]).nullable(),
+    protocolVersion: z.string().nullable().default(null),
+    chain: z
+      .strictObject({ id: z.int().min(1), name: z.string() })
+      .nullable()
+      .default(null),
+    licence: z.string(),
+    source: z.string(),
+    span: z.strictObject(stretch).default({}),
+    gaps: z.array(z.strictObject({ ...stretch, reason: z.string() })).default([]),
+    units: z.record(z.string(), z.string()).default({}),
+    counts: z.record(z.string(), z.int().min(0)).default({}),
+    market: market.nullable().default(null),
+    assumptions: z.array(z.string()).default([]),
+    files: z.array(datasetFile).default([]),
+    rpc: rpc.optional(),
+  })
+  .refine((d) => d.protocol === null || (d.market !== null && d.chain !== null), {
+    message: "a dataset of a protocol needs its market and chain",
+    path: ["market"],
+  })
+  .refine((d) => d.chain !== null || !d.files.some((f) => f.role === "logs"), {
+    message: "logs need the chain they are from",
+    path: ["chain"],
+  })
+  .refine((d) => d.rpc === undefined || (d.market !== null && d.chain !== null), {
+    message: "reading a node needs the market and the chain",
+    path: ["rpc"],
+  })
+  .refine((d) => d.files.length > 0 || d.rpc !== undefined, {
+    message: "a dataset has files or an rpc source",
+    path: ["files"],
+  });
+
+export type DatasetDescription = z.output<typeof datasetSchema>;
+export type DatasetFile = DatasetDescription["files"][number];
+export type FileOf<R extends DatasetFile["role"]> = Extract<DatasetFile, { role: R }>;
+
+/** Every key the schema knows, for guessing what a misspelt one was meant to be. */
+export const KNOWN_KEYS: readonly string[] = [
+  ...Object.keys(datasetSchema.shape),
+  ...datasetFile.options.flatMap((option) => Object.keys(option.shape)),
+  ...Object.keys(rpc.shape),
+  ...Object.keys(market.shape),
+  ...Object.keys(stretch),
+  "reason",
+  "id",
+  "name",
+  "column",
+  "value",
+];
