@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MAX_UINT256, USD8, WAD } from "../../numbers/units.ts";
+import { opportunity, repayableDebt, seizure } from "./liquidation.ts";
+import { health } from "./margin.ts";
+import { ALICE, BOB, DAI, MarketUnderTest, tokens, USDC, WBTC, WETH } from "./market.suite.ts";
+import { CONTRACT_CONSTANTS } from "./params.ts";
+import vectors from "./vectors.json" with { type: "json" };
+
+const ETHER = 10n ** 18n;
+const COLLATERAL = 10n * ETHER;
+const DEBT = 16_800_000_000n;
+
+/** 10 WETH against 16,800 USDC, borrowed while WETH was dear. */
+function indebted(): MarketUnderTest {
+  const market = new MarketUnderTest();
+  market.supply(USDC, BOB, tokens(USDC, 1_000_000n));
+  market.supply(WETH, ALICE, COLLATERAL);
+  market.price(WETH, 4_000n * USD8);
+  market.borrow(USDC, ALICE, DEBT);
+  return market;
+}
+
+describe("golden vectors", () => {
+  test.each(vectors.liquidation)("$case: arithmetic", (v) => {
+    const collateral = { priceUsd8: BigInt(v.collateralPriceUsd8), unit: ETHER };
+    const debt = { priceUsd8: BigInt(v.debtPriceUsd8), unit: 1_000_000n };
+    const allowed = repayableDebt(DEBT, BigInt(v.healthFactorWad), CONTRACT_CONSTANTS);
+    const wanted = v.cover === "max" ? allowed : BigInt(v.cover);
+    expect(seizure(debt, collateral, wanted, COLLATERAL, 10_500n, 1_000n)).toEqual({
+      repaid: BigInt(v.repaid),
+      seized: BigInt(v.seized),
+      fee: BigInt(v.fee),
+    });
+  });
+
+  test.each(vectors.liquidation)("$case: through the whole rules", (v) => {
+    const market = indebted();
+    market.price(WETH, BigInt(v.collateralPriceUsd8));
+    market.price(USDC, BigInt(v.debtPriceUsd8));
+    expect(health(market.state, ALICE, market.env).healthFactorWad).toBe(BigInt(v.healthFactorWad));
+    const outcomes = market.submit({
+      kind: "liquidate",
+      collateralReserve: WETH.address,
+      debtReserve: USDC.address,
+      account: ALICE,
+      liquidator: BOB,
+      amount: v.cover === "max" ? MAX_UINT256 : BigInt(v.cover),
+      receiveShares: false,
+    });
+    expect(outcomes.find((outcome) => outcome.kind === "liquidation")).toMatchObject({
+      debtRepaid: BigInt(v.repaid),
+      collateralSeized: BigInt(v.seized),
+      protocolFee: BigInt(v.fee),
+      healthFactorWad: BigInt(v.healthFactorWad),
+    });
+  });
+});
+
+describe("close factor", () => {
+  const threshold = CONTRACT_CONSTANTS.closeFactorHealthFactorWad;
+  test("is half strictly above the threshold, everything at it", () => {
+    expect(repayableDebt(1_000n, threshold + 1n, CONTRACT_CONSTANTS)).toBe(500n);
+    expect(repayableDebt(1_000n, threshold, CONTRACT_CONSTANTS)).toBe(1_000n);
+  });
+
+  test("can be another in a counterfactual", () => {
+    const market = { ...CONTRACT_CONSTANTS, closeFactorBps: 2_500n, maxCloseFactorBps: 7_500n };
+    expect(repayableDebt(1_000n, threshold + 1n, market)).toBe(250n);
+    expect(repayableDebt(1_000n, 0n, market)).toBe(750n);
+  });
+});
+
+test("a seizure never takes more than the deposit nor repays more than wanted and rounding", () => {
+  const amount = fc.bigInt(1n, 10n ** 30n);
+  const price = fc.bigInt(1n, 10n ** 13n);
+  const unit = fc.integer({ min: 2, max: 18 }).map((decimals) => 10n ** BigInt(decimals));
+  const bps = fc.bigInt(0n, 10_000n);
+  const side = fc.record({ priceUsd8: price, unit });
+  fc.assert(
+    fc.property(side, side, amount, amount, bps, bps, (debt, collateral, want, have, b, feeBps) => {
+      const taken = seizure(debt, collateral, want, have, 10_001n + b, feeBps);
+      expect(taken.seized + taken.fee).toBeLessThanOrEqual(have);
+      expect(taken.fee).toBeGreaterThanOrEqual(0n);
+      const tolerance =
+        2n + (2n * collateral.priceUsd8 * debt.unit) / (debt.priceUsd8 * collateral.unit);
+      expect(taken.repaid).toBeLessThanOrEqual(want + tolerance);
+    }),
+  );
+});
+
+describe("opportunity", () => {
+  test("is none at a health factor of one, and one just below", () => {
+    const market = indebted();
+    // 16,800 / (10 * 0.83) = 2024.096…: the last price at which debt is still covered.
+    market.price(WETH, 202_409_638_555n);
+    expect(health(market.state, ALICE, market.env).healthFactorWad).toBeGreaterThanOrEqual(WAD);
+    expect(opportunity(market.state, ALICE, market.env)).toBeUndefined();
+    market.price(WETH, 202_409_638_553n);
+    expect(health(market.state, ALICE, market.env).healthFactorWad).toBeLessThan(WAD);
+    expect(opportunity(market.state, ALICE, market.env)?.choices).toHaveLength(1);
+  });
+
+  test("has a choice for every pair, its values net of the fee", () => {
+    const market = new MarketUnderTest();
+    for (const reserve of [USDC, DAI]) market.supply(reserve, BOB, tokens(reserve, 1_000_000n));
+    market.supply(WETH, ALICE, tokens(WETH, 5n));
+    market.supply(WBTC, ALICE, tokens(WBTC, 1n));
+    market.borrow(USDC, ALICE, tokens(USDC, 15_000n));
+    market.borrow(DAI, ALICE, tokens(DAI, 15_000n));
+    market.price(WBTC, 26_000n * USD8);
+    market.price(WETH, 1_400n * USD8);
+    const offer = opportunity(market.state, ALICE, market.env);
+    const pairs = offer?.choices.map((c) => [c.collateralReserve, c.debtReserve]);
+    expect(pairs).toEqual([
+      [WETH.address, USDC.address],
+      [WETH.address, DAI.address],
+      [WBTC.address, USDC.address],
+      [WBTC.address, DAI.address],
+    ]);
+    const first = offer?.choices[0];
+    // The bonus is 5 %, a tenth of which the treasury keeps: 4.5 % remain.
+    expect(Number(first?.collateralValueUsd8) / Number(first?.debtValueUsd8)).toBeCloseTo(1.045, 6);
+  });
+
+  test("leaves out collateral that is paused and debt too small for a share", () => {
+    const market = indebted();
+    market.price(WETH, 1_700n * USD8);
+    expect(opportunity(market.state, ALICE, market.env)).toBeDefined();
+    market.set(WETH.address, { paused: true });
+    expect(opportunity(market.state, ALICE, market.env)).toBeUndefined();
+  });
+
+  test("is none while a price is unavailable", () => {
+    const market = indebted();
+    market.price(WETH, 0n);
+    expect(opportunity(market.state, ALICE, market.env)).toBeUndefined();
+    market.price(WETH, 1_700n * USD8);
+    expect(opportunity(market.state, ALICE, market.env)).toBeDefined();
+  });
+
+  test("uses the mode's bonus for an account in the mode", () => {
+    const market = new MarketUnderTest();
+    market.supply(DAI, BOB, tokens(DAI, 1_000_000n));
+    market.supply(USDC, ALICE, tokens(USDC, 10_000n));
+    market.submit({ kind: "modeChange", account: ALICE, mode: 1 });
+    market.borrow(DAI, ALICE, tokens(DAI, 9_200n));
+    market.price(DAI, (105n * USD8) / 100n);
+    const choice = opportunity(market.state, ALICE, market.env)?.choices[0];
+    expect(Number(choice?.collateralValueUsd8) / Number(choice?.debtValueUsd8)).toBeCloseTo(
+      1.009,
+      6,
+    );
+  });
+});
