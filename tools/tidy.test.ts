@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { ambientCalls, bareErrors } from "./tidy/ambient-calls.ts";
+import { ambientCalls } from "./tidy/ambient-calls.ts";
+import { bareErrors } from "./tidy/bare-errors.ts";
 import { deadFiles } from "./tidy/dead-files.ts";
 import { declaredDependencies } from "./tidy/declared-dependencies.ts";
 import { errorCodes } from "./tidy/error-codes.ts";

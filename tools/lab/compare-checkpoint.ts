@@ -64,7 +64,8 @@ export class CheckpointComparison {
       for (const [ours, theirs] of Object.entries(RESERVE_VALUES))
         this.check(checkpoint, `${path}/${ours}`, reserve[theirs], rows.get(`${path}/${ours}`));
     }
-    for (const account of checkpoint.accounts) this.compareAccount(state, checkpoint, account, rows);
+    for (const account of checkpoint.accounts)
+      this.compareAccount(state, checkpoint, account, rows);
   }
 
   private compareAccount(
@@ -80,7 +81,12 @@ export class CheckpointComparison {
       const path = `account/${address}/${asset}`;
       const theirs = account.positions.find((p) => p.reserve === index);
       const scaled = (name: string) => rows.get(`${path}/${name}`) ?? "0";
-      this.check(checkpoint, `${path}/supplyScaled`, theirs?.scaledSupply ?? "0", scaled("supplyScaled"));
+      this.check(
+        checkpoint,
+        `${path}/supplyScaled`,
+        theirs?.scaledSupply ?? "0",
+        scaled("supplyScaled"),
+      );
       this.check(checkpoint, `${path}/debtScaled`, theirs?.scaledDebt ?? "0", scaled("debtScaled"));
       const supply = supplyBalance(state, asset, address, env).toString();
       const debt = debtBalance(state, asset, address, env).toString();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ambientCalls, bareErrors } from "./ambient-calls.ts";
+import { ambientCalls } from "./ambient-calls.ts";
 import { fixture } from "./law.ts";
 
 const inEvidence = (text: string) =>
@@ -65,16 +65,6 @@ test("covers domain, evidence and the kernel, not their tests", () => {
   expect(at("packages/domain/src/events/facts.test.ts")).toBe(0);
 });
 
-test.each(["throw new Error('x');", "reject(new TypeError('x'));", "throw RangeError('x');"])(
-  "product code throws no bare error: %s",
-  (text) => {
-    const at = (path: string) => bareErrors.check([fixture(path, text)]).findings.length;
-    expect(at("packages/store/src/a.ts")).toBe(1);
-    expect(at("packages/store/src/a.test.ts")).toBe(0);
-  },
-);
-
-test("both are blind without product code", () => {
+test("is blind without pure code", () => {
   expect(ambientCalls.check([]).checked).toBe(0);
-  expect(bareErrors.check([]).checked).toBe(0);
 });

@@ -40,25 +40,6 @@ export const ambientCalls: Law = {
   },
 };
 
-/** Product code says what went wrong with a code, not with a bare error. */
-export const bareErrors: Law = {
-  name: "bare errors",
-  check(files) {
-    const findings: Finding[] = [];
-    const product = files.filter((file) => isProductSource(file.path));
-    for (const file of product) {
-      const { program, lineOf } = parseSource(file);
-      walk(program, (node) => {
-        if (node.type !== "NewExpression" && node.type !== "CallExpression") return;
-        if (!isNamed(node["callee"], "Error", "TypeError", "RangeError", "AggregateError")) return;
-        const message = `${dottedName(node["callee"])} is banned, use HindcastError with a code`;
-        findings.push({ path: file.path, line: lineOf(node.start), message });
-      });
-    }
-    return { checked: product.length, findings };
-  },
-};
-
 function ambientBreach(node: SyntaxNode, parent: SyntaxNode | undefined): string | undefined {
   if (node.type === "Identifier" && !isLabel(node, parent)) {
     const name = String(node["name"]);

@@ -32,7 +32,8 @@ function isCode(file: RepositoryFile): boolean {
 }
 
 function toFinding(file: RepositoryFile): Finding {
-  const message = "nothing that is started reaches this file: use it, delete it, or move it to testing/";
+  const message =
+    "nothing that is started reaches this file: use it, delete it, or move it to testing/";
   return { path: file.path, line: 0, message };
 }
 

@@ -61,7 +61,8 @@ function unused(
 ): Finding[] {
   const names = new Set(sources.flatMap(namesIn));
   const commands = allStrings(manifest.scripts).join(" ");
-  if (manifest.folder === "") for (const f of files) if (isTestCode(f.path)) addAll(names, namesIn(f));
+  if (manifest.folder === "")
+    for (const f of files) if (isTestCode(f.path)) addAll(names, namesIn(f));
   const used = (name: string): boolean =>
     names.has(name) ||
     new RegExp(`(?:^|[ &])${USED_THROUGH[name] ?? name}\\b`).test(commands) ||

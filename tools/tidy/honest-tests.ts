@@ -26,7 +26,8 @@ function testBreaches(file: RepositoryFile): Finding[] {
     const name = dottedName(node["callee"]);
     if (CHECKS.test(name)) checks++;
     const message = callBreach(node, name, file, lineOf);
-    if (message !== undefined) findings.push({ path: file.path, line: lineOf(node.start), message });
+    if (message !== undefined)
+      findings.push({ path: file.path, line: lineOf(node.start), message });
   });
   if (checks === 0 && isTestFile(file.path))
     findings.push({ path: file.path, line: 0, message: "a test file without any expect" });

@@ -126,4 +126,3 @@ function areaOf(path: string): string[] {
   const steps = path.slice(DOMAIN.length).split("/");
   return steps.length > 2 ? steps.slice(0, 2) : [steps[0] ?? "", ""];
 }
-

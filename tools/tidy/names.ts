@@ -4,7 +4,8 @@ const ROOMS = /^(?:utils?|helpers?|common|misc)$/;
 /** kebab-case steps joined by dots: `fixed.test.ts`, `tsconfig.build.json`, `.gitignore`. */
 const KEBAB = /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/;
 /** Names that readers and tools look for in capitals. */
-const FIXED = /^(?:README|ARCHITECTURE|STYLE|CONTRIBUTING|CHANGELOG|TEMPLATE)\.md$|^(?:LICENSE|NOTICE)$/;
+const FIXED =
+  /^(?:README|ARCHITECTURE|STYLE|CONTRIBUTING|CHANGELOG|TEMPLATE)\.md$|^(?:LICENSE|NOTICE)$/;
 
 /** A name says what is inside: no catch-all rooms, no numbered twins, one spelling. */
 export const names: Law = {
@@ -12,7 +13,10 @@ export const names: Law = {
   check(files) {
     const paths = files.map((file) => file.path);
     const known = new Set(paths.flatMap(withFolders));
-    return { checked: paths.length, findings: [...known].flatMap((path) => nameBreach(path, known)) };
+    return {
+      checked: paths.length,
+      findings: [...known].flatMap((path) => nameBreach(path, known)),
+    };
   },
 };
 

@@ -17,7 +17,8 @@ export function readRepository(root: string): RepositoryFile[] {
   for (const path of new Set(listed.split("\0"))) {
     if (path === "") continue;
     const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
-    if (stat?.isFile()) files.push({ path, bytes: stat.size, text: readText(root, path, stat.size) });
+    if (stat?.isFile())
+      files.push({ path, bytes: stat.size, text: readText(root, path, stat.size) });
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -111,7 +111,9 @@ function findReferences(program: SyntaxNode, lineOf: (offset: number) => number)
     const specifier = referenceOf(node);
     if (specifier === undefined) return;
     const typeOnly =
-      node.type === "TSImportType" || node["importKind"] === "type" || node["exportKind"] === "type";
+      node.type === "TSImportType" ||
+      node["importKind"] === "type" ||
+      node["exportKind"] === "type";
     found.push({ specifier, line: lineOf(node.start), typeOnly });
   });
   return found;

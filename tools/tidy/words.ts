@@ -12,11 +12,11 @@ const BANNED: readonly { readonly word: RegExp; readonly instead: string }[] = [
   { word: new RegExp(`\\b${"sess"}ions?\\b`, "i"), instead: "run, or connection" },
   { word: new RegExp(`\\b${"sub"}-?agents?\\b`, "i"), instead: "what the project itself does" },
   {
-    word: new RegExp(`\\b(?:${["claude", "anthropic", "chatgpt", "openai"].join("|")})\\b`, "i"),
+    word: new RegExp(`\\b(?:${["cla.de", "anthro.ic", "chat.pt", "open.i"].join("|")})\\b`, "i"),
     instead: "what the project itself does",
   },
   {
-    // the liquidator's "agent mode", agent-based models and HTTP's user agent are the field's own
+    // an agent mode, agent-based models and HTTP's user-agent are the field's own words
     word: new RegExp(
       `(?<!\\buser[- ]?)\\b${"agent"}s?\\b(?!['"\`]|[- ](?:mode|based|baseline|model|run|gate))`,
       "i",

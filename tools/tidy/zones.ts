@@ -32,10 +32,7 @@ export function isProductSource(path: string): boolean {
 
 /** The folders whose code is a function of its arguments alone. */
 export function isPure(path: string): boolean {
-  return (
-    isProductSource(path) &&
-    /^packages\/(?:domain|evidence|replay\/src\/kernel)\//.test(path)
-  );
+  return isProductSource(path) && /^packages\/(?:domain|evidence|replay\/src\/kernel)\//.test(path);
 }
 
 /** `from` joined with a relative specifier, without the file system. */

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { planPage } from "./docs/commands.ts";
+import { brokenLinks } from "./docs/links.ts";
+import { readPage } from "./docs/page.ts";
+import { isQuotedFrom } from "./docs/quotes.ts";
+import { tryCommand } from "./docs/run-command.ts";
+import { readRepository } from "./tidy/repository.ts";
+
+/** Every page of the tree: its links lead somewhere, its commands run, its quotes are quotes. */
+const root = fileURLToPath(new URL("..", import.meta.url));
+const files = readRepository(root);
+const textOf = new Map(files.map((file) => [file.path, file.text]));
+const pages = files
+  .filter((file) => file.path.endsWith(".md"))
+  .map((file) => readPage(file.path, file.text));
+const { scripts } = JSON.parse(textOf.get("package.json") ?? "{}") as {
+  scripts: Record<string, string>;
+};
+
+test("there are pages, and among them the house documents", () => {
+  const house = ["ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "docs/glossary.md"];
+  expect(pages.map((page) => page.path)).toEqual(expect.arrayContaining(house));
+});
+
+test("internal links lead somewhere", () => {
+  expect(brokenLinks(pages, [...textOf.keys()])).toEqual([]);
+});
+
+test.each(pages.map((page) => [page.path, planPage(page)] as const))(
+  "%s: every block is run, quoted, or says why not",
+  (_path, plan) => {
+    const misquoted = plan.quotes
+      .filter(({ fence, from }) => !isQuotedFrom(fence.lines, textOf.get(from) ?? ""))
+      .map(({ fence, from }) => `line ${fence.line} is not what ${from} says`);
+    expect([...plan.problems, ...misquoted]).toEqual([]);
+  },
+);
+
+const runnable = pages
+  .map((page) => ({ path: page.path, commands: planPage(page).commands }))
+  .filter(({ commands }) => commands.length > 0);
+
+describe.each(runnable)("$path", ({ commands }) => {
+  let home = "";
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), "hindcast-docs-"));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test.each(commands)("$where $text", { timeout: 150_000 }, (command) => {
+    expect(tryCommand(command, { root, home, scripts })).toBeUndefined();
+  });
+});
