@@ -1,14 +1,29 @@
 import { defineConfig } from "vitest/config";
 
-/** CI reads the last line "N passed, N failed, N skipped"; Vitest's own summary has another form. */
+interface TestModule {
+  readonly children: { allTests(): Iterable<{ result(): { state: string } }> };
+  state(): string;
+}
+
+/**
+ * CI reads the last line "N passed, N failed, N skipped"; Vitest's own summary has another form.
+ * A file that fails outside of its tests (it does not load) and a stray rejection count as failed.
+ */
 const tally = {
-  onTestRunEnd(
-    modules: readonly { children: { allTests(): Iterable<{ result(): { state: string } }> } }[],
-  ): void {
-    const n: Record<string, number> = { passed: 0, failed: 0, skipped: 0 };
-    for (const m of modules)
-      for (const t of m.children.allTests()) n[t.result().state] = (n[t.result().state] ?? 0) + 1;
-    process.stdout.write(`\n${n.passed} passed, ${n.failed} failed, ${n.skipped} skipped\n`);
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    const count = { passed: 0, failed: unhandled.length, skipped: 0 };
+    for (const module of modules) {
+      const failedBefore = count.failed;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state === "passed" || state === "failed") count[state]++;
+        else count.skipped++;
+      }
+      if (module.state() === "failed" && count.failed === failedBefore) count.failed++;
+    }
+    process.stdout.write(
+      `\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`,
+    );
   },
 };
 
@@ -16,8 +31,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@hindcast/source"] } },
   test: {
     execArgv: ["--conditions=@hindcast/source"],
-    // One project: projects named by folder would not inherit the conditions above.
-    include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
+    projects: ["packages/*", "apps/*", "tools"],
     reporters: ["default", tally],
   },
 });

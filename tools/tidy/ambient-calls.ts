@@ -1,6 +1,6 @@
 import type { Finding, Law } from "./law.ts";
 import { dottedName, isNamed, isNode, parseSource, type SyntaxNode, walk } from "./source-tree.ts";
-import { isProductSource, isPure } from "./zones.ts";
+import { isPure } from "./zones.ts";
 
 /** Names that bring the machine, the clock or luck into a result: "X is banned, use Y". */
 const BANNED_NAMES: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ function ambientBreach(node: SyntaxNode, parent: SyntaxNode | undefined): string
 
 /** Floats: only margin.ts may leave the integers, for bounds that the exact rule settles. */
 function floatBreach(path: string, node: SyntaxNode): string | undefined {
-  if (!/^packages\/domain\/src\/protocols\//.test(path) || path.endsWith("/margin.ts"))
+  if (!path.startsWith("packages/domain/src/protocols/") || path.endsWith("/margin.ts"))
     return undefined;
   const name = node.type === "CallExpression" ? dottedName(node["callee"]) : "";
   if (/^(?:Number|parseFloat|Number\.parseFloat)$/.test(name))

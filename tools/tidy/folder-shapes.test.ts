@@ -27,7 +27,7 @@ describe.each(FOLDER_KINDS.map((kind, index) => ({ kind, law: folderShapes[index
     });
 
     const requiresSuite = kind.suite !== undefined;
-    test(requiresSuite ? "must call its suite" : "needs no suite", () => {
+    test("must call the suite of its kind, if there is one", () => {
       const silent = fixture(`${folder}/suite.test.ts`, "import { protocolSuite } from './x.ts';");
       expect(law.check([...whole, silent]).findings).toHaveLength(requiresSuite ? 1 : 0);
     });

@@ -20,7 +20,7 @@ export interface Reference {
 export interface SourceTree {
   readonly program: SyntaxNode;
   readonly references: readonly Reference[];
-  lineOf(offset: number): number;
+  readonly lineOf: (offset: number) => number;
 }
 
 const trees = new WeakMap<RepositoryFile, SourceTree>();
