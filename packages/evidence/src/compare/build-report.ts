@@ -1,4 +1,4 @@
-import type { ParameterDescription } from "@hindcast/domain";
+import type { ParameterDescription, PlacedOutcome } from "@hindcast/domain";
 import { findingOf } from "../claims/finding.ts";
 import { METRICS, type MetricValues } from "../metrics.ts";
 import { byBucket, byPair } from "../projections/liquidations.ts";
@@ -112,7 +112,7 @@ function summarise(
       Object.entries(values).map(([id, value]) => [id, value.toString()]),
     ),
     refusedParameterChanges: story.refusedParameterChanges
-      .filter((one) => !wasRefusedInBase(one.at, base.story))
+      .filter((one) => !wasRefusedInBase(one, base.story))
       .map(({ outcome }) => `${story.labels.symbol(outcome.reserve)}: ${outcome.code}`),
     refusalsByCode: story.refusalsByCode(),
     liquidationsByPair: byPair(story.liquidations).map((pair) => ({
@@ -128,8 +128,12 @@ function summarise(
   };
 }
 
-function wasRefusedInBase(at: { block: number; log: number }, base: RunStory): boolean {
-  return base.refusedParameterChanges.some((b) => b.at.block === at.block && b.at.log === at.log);
+/** Recorded changes the base refused too are not the scenario's doing. */
+function wasRefusedInBase(one: PlacedOutcome<"refusal">, base: RunStory): boolean {
+  return (
+    one.causedBy !== "scenario" &&
+    base.refusedParameterChanges.some((other) => other.causedBy === one.causedBy)
+  );
 }
 
 function largestEffect(values: readonly MetricValues[]): number {
@@ -243,5 +247,5 @@ export function isoDay(timeSeconds: number): string {
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }

@@ -10,6 +10,7 @@ const HUNDRED_PERCENT = 10_000n;
 export class RunStory {
   readonly labels = new ReserveLabels();
   readonly liquidations: PlacedLiquidation[] = [];
+  /** Changes, and what each reserve was listed with. */
   readonly parameterChanges: PlacedOutcome<"parameterChange">[] = [];
   readonly refusedParameterChanges: PlacedOutcome<"refusal">[] = [];
   private readonly refusals = new Map<string, number>();
@@ -30,6 +31,8 @@ export class RunStory {
     else if (outcome.kind === "reserveSnapshot") this.lastReserves.set(outcome.reserve, outcome);
     else if (outcome.kind === "parameterChange")
       this.parameterChanges.push(placed as PlacedOutcome<"parameterChange">);
+    else if (outcome.kind === "reserveListing")
+      this.parameterChanges.push({ ...placed, outcome: firstParameters(outcome) });
     else if (outcome.kind === "refusal") this.addRefusal(placed as PlacedOutcome<"refusal">);
   }
 
@@ -88,4 +91,8 @@ export class RunStory {
     if (this.markets.length === 0) return 0n;
     return this.markets.reduce((all, one) => all + figure(one), 0n) / BigInt(this.markets.length);
   }
+}
+
+function firstParameters(listing: OutcomeOf<"reserveListing">): OutcomeOf<"parameterChange"> {
+  return { kind: "parameterChange", scope: listing.reserve, values: listing.values };
 }

@@ -106,19 +106,12 @@ class Comparison {
       this.compareEvent(fact, byKind.get(fact.kind)?.[place]);
     }
     const anchor = recorded[0];
-    for (const [kind, outcomes] of byKind)
-      if (
-        isComparedEffect(kind) &&
-        outcomes.length > (taken.get(kind) ?? 0) &&
-        anchor !== undefined
-      )
-        this.report(
-          anchor,
-          kind,
-          "(event)",
-          "nothing",
-          JSON.stringify(outcomes.at(-1), bigintText),
-        );
+    if (anchor === undefined) return;
+    for (const [kind, outcomes] of byKind) {
+      if (!isComparedEffect(kind)) continue;
+      for (const extra of outcomes.slice(taken.get(kind) ?? 0))
+        this.report(anchor, kind, "(event)", "nothing", JSON.stringify(extra, bigintText));
+    }
   }
 
   summary(): Omit<ExactnessResult<never>, "state"> {
@@ -189,7 +182,8 @@ function groupRecorded(facts: readonly Fact[]): Map<string, Compared[]> {
 }
 
 function transactionKey(fact: FactOf<"log"> | Compared): string {
-  return `${fact.at.chain}:${fact.at.block}:${fact.at.transaction}`;
+  // The time keeps observations of off-chain series, which have no block, apart.
+  return `${fact.at.timeSeconds}:${fact.at.chain}:${fact.at.block}:${fact.at.transaction}`;
 }
 
 function bigintText(_key: string, value: unknown): unknown {

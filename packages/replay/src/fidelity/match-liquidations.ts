@@ -47,6 +47,8 @@ export function matchLiquidations(
   const missed: ObservedLiquidation[] = [];
   const extra: ObservedLiquidation[] = [];
   for (const group of groups.values()) {
+    group.recorded.sort(byTime);
+    group.replayed.sort(byTime);
     const pairs = alignInTime(group.recorded, group.replayed, windowSeconds);
     const takenRecorded = new Set(pairs.map((pair) => pair[0]));
     const takenReplayed = new Set(pairs.map((pair) => pair[1]));
@@ -59,6 +61,10 @@ export function matchLiquidations(
     group.replayed.forEach((one, i) => takenReplayed.has(i) || extra.push(one));
   }
   return { matches, missed, extra };
+}
+
+function byTime(a: ObservedLiquidation, b: ObservedLiquidation): number {
+  return a.timeSeconds - b.timeSeconds || a.block - b.block;
 }
 
 interface Cell {
@@ -134,7 +140,8 @@ function pairCost(
 ): number | undefined {
   const delay = Math.abs(replayed.timeSeconds - recorded.timeSeconds);
   if (delay > windowSeconds) return undefined;
-  return delay / windowSeconds + absoluteLogRatio(replayed.debtRepaid, recorded.debtRepaid);
+  const late = delay === 0 ? 0 : delay / windowSeconds;
+  return late + absoluteLogRatio(replayed.debtRepaid, recorded.debtRepaid);
 }
 
 /** |ln(a / b)|; two zeros are equal, one zero is as far apart as any amounts here can be. */

@@ -36,7 +36,9 @@ class MarketFold implements RecordedMarket {
 
   add(fact: Fact): void {
     if (fact.kind === "reserveListing") {
-      this.reserves.set(fact.symbol, fact.reserve);
+      // Two tokens may share a symbol (bridged USDC); the later one goes by its address.
+      const isTaken = (this.reserves.get(fact.symbol) ?? fact.reserve) !== fact.reserve;
+      this.reserves.set(isTaken ? fact.reserve : fact.symbol, fact.reserve);
       this.units.set(fact.reserve, 10n ** BigInt(fact.decimals));
     } else if (fact.kind === "feedAssignment")
       this.assign(fact.reserve, fact.feed, fact.at.timeSeconds);

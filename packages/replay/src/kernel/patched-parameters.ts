@@ -6,7 +6,10 @@ import {
   type Position,
   type Protocol,
 } from "@hindcast/domain";
+import type { HistoryFact } from "./history.ts";
 import { perturb, type Moment, type Patch } from "./patch.ts";
+
+type Value = bigint | boolean;
 
 /**
  * Lays patches over recorded parameter changes. Inside its window a patch perturbs every recorded
@@ -16,26 +19,31 @@ import { perturb, type Moment, type Patch } from "./patch.ts";
 export class PatchedParameters<State> {
   private readonly protocol: Protocol<State>;
   private readonly patches: readonly Patch[];
+  private readonly facts: readonly HistoryFact[];
   /** Recorded value by "scope/parameter"; the contract's constants where nothing was recorded. */
-  private readonly recorded = new Map<string, bigint | boolean>();
+  private readonly recorded = new Map<string, Value>();
   private readonly open: boolean[];
+  /** Patches whose window changed and that are not in force yet: their scope does not exist. */
+  private readonly waiting = new Set<Patch>();
+  private everRecorded: ReadonlySet<string> | undefined;
 
-  constructor(protocol: Protocol<State>, patches: readonly Patch[]) {
+  constructor(protocol: Protocol<State>, patches: readonly Patch[], facts: readonly HistoryFact[]) {
     this.protocol = protocol;
     this.patches = patches;
+    this.facts = facts;
     this.open = patches.map(() => false);
   }
 
   /** The intent a recorded parameter change or listing becomes under the open patches. */
-  rewrite(intent: Intent, at: Position): Intent {
+  rewrite(intent: Intent): Intent {
     if (intent.kind !== "parameterChange" && intent.kind !== "reserveListing") return intent;
     const scope = intent.kind === "parameterChange" ? intent.scope : intent.reserve;
-    const values: Record<string, bigint | boolean> = { ...decodeParameterValues(intent.values) };
+    const values: Record<string, Value> = { ...decodeParameterValues(intent.values) };
     let changed = false;
     for (const name of Object.keys(values)) {
-      const value = values[name] as bigint | boolean;
+      const value = values[name] as Value;
       this.recorded.set(`${scope}/${name}`, value);
-      const patched = this.patchedValue(scope, name, value, at);
+      const patched = this.patchedValue(scope, name, value);
       if (patched !== value) {
         values[name] = patched;
         changed = true;
@@ -44,54 +52,89 @@ export class PatchedParameters<State> {
     return changed ? { ...intent, values: encodeParameterValues(values) } : intent;
   }
 
-  /** Intents that open or close patch windows before the fact at this position. */
+  /**
+   * Intents that open or close patch windows before the fact at this position: one a scope, because
+   * a protocol checks parameters that change together against each other.
+   */
   windowIntents(state: Readonly<State>, at: Position): Intent[] {
-    const intents: Intent[] = [];
+    const moved = new Set<Patch>();
     this.patches.forEach((patch, index) => {
-      const open = isInside(patch, at);
+      const open = isInside(patch, at, this.open[index] === true);
       if (open === this.open[index]) return;
       this.open[index] = open;
-      const intent = this.restate(state, patch.scope, patch.parameter, at);
-      if (intent !== undefined) intents.push(intent);
+      moved.add(patch);
     });
-    return intents;
+    if (moved.size === 0 && this.waiting.size === 0) return [];
+    const wanted = new Map<string, Record<string, Value>>();
+    for (const patch of new Set([...this.waiting, ...moved])) {
+      const value = this.restated(state, patch);
+      if (value === undefined) continue;
+      const values = wanted.get(patch.scope) ?? {};
+      values[patch.parameter] = value;
+      wanted.set(patch.scope, values);
+    }
+    return [...wanted].map(([scope, values]) => ({
+      kind: "parameterChange",
+      scope,
+      values: encodeParameterValues(values),
+    }));
   }
 
-  /** States a parameter again as the open patches want it; nothing if it already is so. */
-  private restate(
-    state: Readonly<State>,
-    scope: string,
-    name: string,
-    at: Position,
-  ): Intent | undefined {
+  /** The value the open patches want of a patch's parameter; nothing if it already is so. */
+  private restated(state: Readonly<State>, patch: Patch): Value | undefined {
+    const { scope, parameter } = patch;
+    const key = `${scope}/${parameter}`;
     const current: ParameterValues | undefined = this.protocol.parameterValues(state, scope);
-    const now = current?.[name];
-    if (current === undefined || now === undefined) return undefined;
-    const recorded = this.recorded.get(`${scope}/${name}`) ?? now;
-    this.recorded.set(`${scope}/${name}`, recorded);
-    const wanted = this.patchedValue(scope, name, recorded, at);
-    if (wanted === now) return undefined;
-    return { kind: "parameterChange", scope, values: encodeParameterValues({ [name]: wanted }) };
+    if (current === undefined) {
+      this.waiting.add(patch);
+      return undefined;
+    }
+    // What a listing leaves at its default and history sets afterwards is patched there: stating it
+    // earlier would put half of a configuration in force.
+    if (this.waiting.delete(patch) && this.isEverRecorded(key)) return undefined;
+    const now = current[parameter];
+    if (now === undefined) return undefined;
+    const recorded = this.recorded.get(key) ?? now;
+    this.recorded.set(key, recorded);
+    const wanted = this.patchedValue(scope, parameter, recorded);
+    return wanted === now ? undefined : wanted;
   }
 
-  private patchedValue(
-    scope: string,
-    name: string,
-    recorded: bigint | boolean,
-    at: Position,
-  ): bigint | boolean {
+  private isEverRecorded(key: string): boolean {
+    this.everRecorded ??= recordedKeys(this.facts);
+    return this.everRecorded.has(key);
+  }
+
+  private patchedValue(scope: string, name: string, recorded: Value): Value {
     let value = recorded;
-    for (const patch of this.patches)
-      if (patch.scope === scope && patch.parameter === name && isInside(patch, at))
+    this.patches.forEach((patch, index) => {
+      if (this.open[index] === true && patch.scope === scope && patch.parameter === name)
         value = perturb(value, patch.perturbation);
+    });
     return value;
   }
 }
 
-function isInside(patch: Patch, at: Position): boolean {
+/** "scope/parameter" of everything history ever sets. */
+function recordedKeys(facts: readonly HistoryFact[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind !== "parameterChange" && fact.kind !== "reserveListing") continue;
+    const scope = fact.kind === "parameterChange" ? fact.scope : fact.reserve;
+    for (const name of Object.keys(decodeParameterValues(fact.values)))
+      keys.add(`${scope}/${name}`);
+  }
+  return keys;
+}
+
+/** `isOpen` is the answer where the position cannot tell: an off-chain series has no blocks. */
+function isInside(patch: Patch, at: Position, isOpen: boolean): boolean {
+  const { from, until } = patch;
+  const isByBlock =
+    (from !== undefined && "block" in from) || (until !== undefined && "block" in until);
+  if (isByBlock && at.chain === 0) return isOpen;
   return (
-    (patch.from === undefined || hasReached(at, patch.from)) &&
-    (patch.until === undefined || !hasReached(at, patch.until))
+    (from === undefined || hasReached(at, from)) && (until === undefined || !hasReached(at, until))
   );
 }
 

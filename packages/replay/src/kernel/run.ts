@@ -66,7 +66,11 @@ class KernelRun<State, Params> {
     this.input = input;
     this.state = input.protocol.initialState();
     this.scan = new MarginScan(input.protocol);
-    this.parameters = new PatchedParameters(input.protocol, input.scenario.patches);
+    this.parameters = new PatchedParameters(
+      input.protocol,
+      input.scenario.patches,
+      input.history.facts,
+    );
   }
 
   run(): KernelResult<State> {
@@ -92,11 +96,12 @@ class KernelRun<State, Params> {
 
   private step(fact: HistoryFact, meantAll: boolean): void {
     const env = envAt(fact.at);
+    // They take effect before the fact, so they stand at its place: a later phase would be after it.
     for (const intent of this.parameters.windowIntents(this.state, fact.at))
-      this.submit(intent, { ...fact.at, phase: PHASE.scenario }, "scenario", undefined, env);
+      this.submit(intent, fact.at, "scenario", undefined, env);
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, env);
     else {
-      const intent = this.parameters.rewrite(intentOf(fact, meantAll), fact.at);
+      const intent = this.parameters.rewrite(intentOf(fact, meantAll));
       this.submit(intent, fact.at, positionKey(fact.at), fact, env);
     }
   }
@@ -126,8 +131,9 @@ class KernelRun<State, Params> {
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
     else if (last.timeSeconds >= this.nextSnapshotSeconds) {
       this.takeSnapshot(endOfBlock(last, PHASE.snapshot));
-      while (this.nextSnapshotSeconds <= last.timeSeconds)
-        this.nextSnapshotSeconds += this.input.scenario.snapshotEverySeconds;
+      const every = this.input.scenario.snapshotEverySeconds;
+      const missed = Math.floor((last.timeSeconds - this.nextSnapshotSeconds) / every);
+      this.nextSnapshotSeconds += (missed + 1) * every;
     }
   }
 

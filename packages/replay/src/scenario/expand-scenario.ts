@@ -1,5 +1,5 @@
 import { HindcastError, type ParameterDescription } from "@hindcast/domain";
-import { findParameter, shortName } from "./load-scenario.ts";
+import { findParameter, nearest, shortName } from "./load-scenario.ts";
 import { parseQuantity, parseScaleBps } from "./quantity.ts";
 import type { PatchFile, ScenarioFile } from "./scenario-file.ts";
 import type { Moment, Patch, Perturbation } from "../kernel/patch.ts";
@@ -47,7 +47,7 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     liquidator: liquidatorOf(file),
     seed: file.seed,
     journal: file.journal,
-    snapshotEverySeconds: Number(parseQuantity(file.snapshotEvery, "duration")),
+    snapshotEverySeconds: snapshotSeconds(file.snapshotEvery),
   };
   const base: Scenario = { ...shared, name: "base", coordinates: [], patches: [] };
   const members =
@@ -85,6 +85,7 @@ function choicesOf(patch: PatchFile, context: ScenarioContext): Choice[] {
     .flat()
     .map((name) => findParameter(context.parameters, name, kind));
   const labels = [patch.set ?? patch.shift ?? patch.scale ?? []].flat();
+  const window = windowOf(patch);
   return labels.map((label) => ({
     label,
     title: `${axisName(patch)} ${label}`,
@@ -92,8 +93,7 @@ function choicesOf(patch: PatchFile, context: ScenarioContext): Choice[] {
       scope,
       parameter: parameter.name,
       perturbation: perturbationOf(patch, label, parameter),
-      from: momentOf(patch.from),
-      until: momentOf(patch.until),
+      ...window,
     })),
   }));
 }
@@ -108,6 +108,8 @@ function perturbationOf(
   label: string,
   parameter: ParameterDescription,
 ): Perturbation {
+  if (parameter.unit === "switch" && patch.set === undefined)
+    throw notUsable(label, "A switch can only be set: there is nothing to shift or scale.");
   if (patch.scale !== undefined) return { kind: "scale", scaleBps: parseScaleBps(label) };
   if (patch.shift !== undefined) return { kind: "shift", by: parseQuantity(label, parameter.unit) };
   if (parameter.unit === "switch") return { kind: "set", value: parseSwitch(label) };
@@ -117,23 +119,55 @@ function perturbationOf(
 function parseSwitch(label: string): boolean {
   if (label === "on" || label === "true") return true;
   if (label === "off" || label === "false") return false;
-  throw new HindcastError({
+  throw notUsable(label, 'A switch is "on" or "off".', 'write set: "on" or set: "off"');
+}
+
+function notUsable(label: string, why: string, next?: string): HindcastError {
+  return new HindcastError({
     code: "E-SCEN-010",
     what: `"${label}" is not a quantity that can be used here.`,
-    why: 'A switch is "on" or "off".',
-    next: 'write set: "on" or set: "off"',
+    why,
+    next: next ?? "see docs/guide/scenarios.md for the units and what may be written",
   });
 }
 
+/** At least a second: snapshots that never advance would never end. */
+function snapshotSeconds(text: string): number {
+  const seconds = parseQuantity(text, "duration");
+  if (seconds < 1n || seconds > BigInt(Number.MAX_SAFE_INTEGER))
+    throw notUsable(text, "Snapshots are at least one second apart.", 'write snapshotEvery: "1 d"');
+  return Number(seconds);
+}
+
 function reserveAddress(reserve: string, context: ScenarioContext): string {
+  const symbols = [...context.reserves.keys()];
   const address = context.reserves.get(reserve) ?? reserve.toLowerCase();
   for (const known of context.reserves.values()) if (known === address) return address;
   throw new HindcastError({
     code: "E-SCEN-004",
     what: `The dataset has no reserve "${reserve}".`,
-    why: `It has ${[...context.reserves.keys()].join(", ")}.`,
+    why: `Did you mean "${nearest(reserve, symbols)}"? It has ${symbols.join(", ")}.`,
     next: "use one of these symbols, or the reserve's address",
   });
+}
+
+function windowOf(patch: PatchFile): Pick<Patch, "from" | "until"> {
+  const from = momentOf(patch.from);
+  const until = momentOf(patch.until);
+  const isEmpty =
+    from !== undefined &&
+    until !== undefined &&
+    ("block" in from
+      ? "block" in until && until.block <= from.block
+      : "timeSeconds" in until && until.timeSeconds <= from.timeSeconds);
+  if (isEmpty)
+    throw new HindcastError({
+      code: "E-SCEN-005",
+      what: `A window from "${patch.from}" until "${patch.until}" is empty.`,
+      why: "A patch holds from its first moment until just before its last; this one never would.",
+      next: "let until be later than from, or leave one of them out",
+    });
+  return { from, until };
 }
 
 function momentOf(text: string | undefined): Moment | undefined {

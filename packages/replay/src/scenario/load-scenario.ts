@@ -1,55 +1,42 @@
 import { HindcastError, type ParameterDescription } from "@hindcast/domain";
-import { LineCounter, parseDocument } from "yaml";
-import { scenarioFile, type ScenarioFile } from "./scenario-file.ts";
-
-const MAX_BYTES = 1 << 20;
-const MAX_DEPTH = 32;
+import { parsePlainYaml } from "./plain-yaml.ts";
+import { knownKeysAt, scenarioFile, type ScenarioFile } from "./scenario-file.ts";
 
 /**
  * Reads a scenario file. It is data, never code: no aliases, no tags, no unknown keys, at most
- * 1 MiB and 32 levels. Every refusal names the place and what was expected (E-SCEN-001..003).
+ * 1 MiB and 32 levels. Every refusal names the place and what was expected (E-SCEN-001, E-SCEN-002).
  */
 export function parseScenarioFile(text: string, source: string): ScenarioFile {
-  if (text.length > MAX_BYTES)
-    throw refusal("E-SCEN-001", "The scenario file is larger than 1 MiB.", source);
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    strict: true,
-    uniqueKeys: true,
-    version: "1.2",
-    schema: "core",
-  });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    const place = lines.linePos(problem.pos[0]);
+  const yaml = parsePlainYaml(text, source);
+  const parsed = scenarioFile.safeParse(yaml.value);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  // A misspelt key is often also a missing one; the misspelling tells more.
+  const issue = issues.find((one) => one.code === "unrecognized_keys") ?? issues[0];
+  const path = issue?.path ?? [];
+  const where = (at: readonly PropertyKey[]) =>
+    `${yaml.placeOf(at)}, at ${at.length === 0 ? "the top" : at.map(String).join(".")}`;
+  if (issue?.code === "unrecognized_keys") {
+    const key = (issue.keys[0] ?? "").slice(0, 200);
+    const known = knownKeysAt(path);
     throw refusal(
-      "E-SCEN-001",
-      `The scenario file is not YAML as it is meant here: ${firstLine(problem.message)}`,
-      `${source}:${place.line}:${place.col}`,
+      "E-SCEN-002",
+      `The scenario file has a key that is not known: "${key}".`,
+      where([...path, key]),
+      `Did you mean "${nearest(key, known)}"? Known here: ${known.join(", ")}.`,
     );
   }
-  let plain: unknown;
-  try {
-    plain = document.toJS({ maxAliasCount: 0 });
-  } catch (cause) {
-    throw refusal("E-SCEN-001", `The scenario file uses aliases: ${String(cause)}`, source);
-  }
-  if (depthOf(plain) > MAX_DEPTH)
-    throw refusal("E-SCEN-001", "The scenario file is nested deeper than 32 levels.", source);
-  const parsed = scenarioFile.safeParse(plain);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
   throw refusal(
     "E-SCEN-002",
     `The scenario file says something that is not understood: ${issue?.message ?? "unknown"}`,
-    `${source}, at ${issue?.path.join(".") || "the top"}`,
+    where(path),
   );
 }
 
 /**
  * Finds a parameter by the name people use ("liquidationThreshold") or its full name
- * ("liquidationThresholdBps") in a scope; unknown names are refused with the nearest known one.
+ * ("liquidationThresholdBps") in a scope; an unknown name is refused with the nearest known one
+ * (E-SCEN-003).
  */
 export function findParameter(
   parameters: readonly ParameterDescription[],
@@ -63,7 +50,8 @@ export function findParameter(
   throw refusal(
     "E-SCEN-003",
     `There is no ${scope} parameter "${name}".`,
-    `did you mean "${nearest(name, known)}"? known: ${known.join(", ")}`,
+    "parameter of a patch",
+    `Did you mean "${nearest(name, known)}"? Known: ${known.join(", ")}.`,
   );
 }
 
@@ -72,7 +60,7 @@ export function shortName(name: string): string {
   return name.replace(/(?:Bps|Ray|Wad|Tokens|Usd8|Usd2)$/, "");
 }
 
-/** The candidate that shares the longest run of beginning letters, then the shortest. */
+/** The candidate that shares most pairs of neighbouring letters; the first of equals. */
 export function nearest(name: string, candidates: readonly string[]): string {
   let best = candidates[0] ?? "";
   let bestScore = -1;
@@ -94,22 +82,12 @@ function sharedPairs(a: string, b: string): number {
   return (2 * shared) / Math.max(1, a.length + b.length - 2);
 }
 
-function depthOf(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0;
-  let deepest = 0;
-  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner));
-  return deepest + 1;
-}
-
-function firstLine(message: string): string {
-  return message.split("\n")[0] ?? message;
-}
-
-function refusal(code: string, what: string, where: string): HindcastError {
+function refusal(code: string, what: string, where: string, why?: string): HindcastError {
   return new HindcastError({
     code,
     what,
     where,
+    ...(why === undefined ? {} : { why }),
     next: "see docs/guide/scenarios.md for every key with an example",
   });
 }

@@ -15,6 +15,8 @@ const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
   switch: {},
 };
 
+/** Longer texts are not quantities, and reading their digits would take time. */
+const MAX_LENGTH = 200;
 const QUANTITY = /^([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?\s*([a-zA-Z%]*)$/;
 
 /**
@@ -23,9 +25,11 @@ const QUANTITY = /^([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?\s*([a-zA-Z%]*)$/;
  * Example: parseQuantity("82.5 %", "bps") = 8250n.
  */
 export function parseQuantity(text: string, unit: Unit): bigint {
-  const match = QUANTITY.exec(text.trim());
+  const match = text.length > MAX_LENGTH ? null : QUANTITY.exec(text.trim());
   const spellings = SPELLINGS[unit];
-  const worth = match === null ? undefined : spellings[match[4] ?? ""];
+  const spelling = match?.[4] ?? "";
+  // Own keys only: "5 constructor" must not find what every object inherits.
+  const worth = Object.hasOwn(spellings, spelling) ? spellings[spelling] : undefined;
   if (match === null || worth === undefined) throw unreadable(text, unit);
   const fraction = match[3] ?? "";
   const digits = BigInt((match[2] ?? "").replaceAll("_", "") + fraction) * worth;
@@ -48,7 +52,7 @@ function unreadable(text: string, unit: Unit): HindcastError {
     .join('", "');
   return new HindcastError({
     code: "E-SCEN-010",
-    what: `"${text}" is not a quantity that can be used here.`,
+    what: `"${text.slice(0, MAX_LENGTH)}" is not a quantity that can be used here.`,
     why: `A value needs its unit and must be exact in it${allowed === "" ? "" : `: for example "${allowed}"`}.`,
     next: "write the number with its unit; a bare 0.8 could mean 0.8 %, 80 % or 0.8 of a token",
   });

@@ -1,16 +1,22 @@
 import { z } from "zod";
 
 const text = z.string().min(1).max(200);
-const values = z.union([text, z.array(text).min(1).max(1000)]);
-const moment = z.union([
-  z
-    .string()
-    .regex(
-      /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
-      "a UTC date: 2020-03-12 or 2020-03-12T06:00Z",
-    ),
-  z.string().regex(/^block \d+$/, '"block 123"'),
-]);
+const values = z.union([text, z.array(text).min(1).max(1000)], {
+  error:
+    'expected a text with its unit ("82.5 %", "-3 pp", "on"), or a list of up to 1,000 of them; a bare number could mean anything',
+});
+const moment = z.union(
+  [
+    z
+      .string()
+      .regex(
+        /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/,
+        "a UTC date: 2020-03-12 or 2020-03-12T06:00Z",
+      ),
+    z.string().regex(/^block \d{1,15}$/, '"block 123"'),
+  ],
+  { error: 'expected a UTC date such as 2020-03-12 or 2020-03-12T06:00Z, or "block 123"' },
+);
 
 /** One patch: which parameter of what, in which window, and how it is changed. */
 const patch = z
@@ -35,6 +41,12 @@ const patch = z
     message: "a patch is about a reserve or a mode, not both",
   });
 
+const liquidator = z.strictObject({
+  model: text.default("same-block"),
+  gasCost: text.optional(),
+  saleCost: text.optional(),
+});
+
 /** The file people write. Percentages and amounts carry their unit; nothing is executed. */
 export const scenarioFile = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and dashes"),
@@ -47,18 +59,18 @@ export const scenarioFile = z.strictObject({
     .min(0)
     .max(2 ** 32 - 1)
     .default(1),
-  liquidator: z
-    .strictObject({
-      model: text.default("same-block"),
-      gasCost: text.optional(),
-      saleCost: text.optional(),
-    })
-    .prefault({}),
+  liquidator: liquidator.prefault({}),
   journal: z.enum(["event", "full"]).default("event"),
   snapshotEvery: text.default("1 d"),
   combine: z.enum(["grid", "zip"]).default("grid"),
   patches: z.array(patch).max(64).default([]),
 });
+
+/** The keys that may stand in the mapping at a path of the file. */
+export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path[0] === "patches") return Object.keys(patch.shape);
+  return Object.keys(path[0] === "liquidator" ? liquidator.shape : scenarioFile.shape);
+}
 
 export type ScenarioFile = z.infer<typeof scenarioFile>;
 export type PatchFile = z.infer<typeof patch>;
