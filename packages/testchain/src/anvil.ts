@@ -73,13 +73,13 @@ async function freePort(): Promise<number> {
 export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const port = await freePort();
   const genesis = String(options.genesisTimestampSeconds ?? 1_700_000_000);
-  const flags = [
-    ...["--host", "127.0.0.1", "--port", String(port), "--silent", "--accounts", "1"],
-    ...["--auto-impersonate", "--no-mining", "--order", "fifo", "--hardfork", "london"],
-    ...["--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"],
-    ...["--gas-limit", "1000000000000", "--timestamp", genesis, "--chain-id", "31337"],
-    ...(options.extraFlags ?? []),
-  ];
+  const fixed =
+    "--host 127.0.0.1 --silent --accounts 1 --auto-impersonate --no-mining --order fifo " +
+    "--hardfork london --base-fee 0 --gas-price 0 --disable-min-priority-fee " +
+    "--gas-limit 1000000000000 --chain-id 31337";
+  const flags = [...fixed.split(" "), "--port", String(port), "--timestamp", genesis].concat(
+    options.extraFlags ?? [],
+  );
   // Inherited output would keep the parent's pipe open after a crash.
   const child = spawn(anvilBinary(), flags, { stdio: "ignore" });
   const kill = (): void => void child.kill("SIGKILL");

@@ -14,3 +14,9 @@ export { readAccounts, readPositions, readReserves } from "./aave/read-state.ts"
 export type { AccountState, Position, ReserveState } from "./aave/read-state.ts";
 export { rateSpec } from "./aave/reserve-spec.ts";
 export type { EModeSpec, RateSpec, ReserveSpec } from "./aave/reserve-spec.ts";
+export { readCheckpoint } from "./lab/checkpoint.ts";
+export type { Checkpoint, CheckpointAccount, CheckpointPosition } from "./lab/checkpoint.ts";
+export { playLab } from "./lab/play-lab.ts";
+export type { LabOptions, PlayedLab } from "./lab/play-lab.ts";
+export { planTimeline } from "./lab/timeline.ts";
+export type { Timeline } from "./lab/timeline.ts";

@@ -19,6 +19,10 @@ const LIBRARIES = [
   "FlashLoanLogic", // itself links BorrowLogic, so it comes last
 ] as const;
 const SECONDS_PER_BLOCK = 12;
+/** Stable borrowing stays off: its five terms are zero. */
+const NO_STABLE_RATE = [0n, 0n, 0n, 0n, 0n];
+/** AaveOracle without a fallback, quoting in USD with 8 decimals. */
+const NO_FALLBACK_USD8 = [zeroAddress, zeroAddress, 100_000_000n];
 
 export interface DeployOptions {
   readonly eModes?: readonly EModeSpec[];
@@ -39,7 +43,7 @@ export function deployRateStrategy(
     rate.baseRateRay,
     rate.slope1Ray,
     rate.slope2Ray,
-    ...[0n, 0n, 0n, 0n, 0n], // stable-rate terms: stable borrowing stays off
+    ...NO_STABLE_RATE,
   ]);
 }
 
@@ -68,7 +72,7 @@ export async function deployAaveV3(
     core.addressesProvider.address,
     assets.map((asset) => asset.token.address),
     assets.map((asset) => asset.feed.address),
-    ...[zeroAddress, zeroAddress, 100_000_000n], // no fallback oracle; USD with 8 decimals
+    ...NO_FALLBACK_USD8,
   ]);
   await queue.add(admin, core.addressesProvider, "setPriceOracle", [oracle.address]);
   await seal();
