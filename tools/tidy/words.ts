@@ -1,26 +1,25 @@
 import type { Finding, Law, RepositoryFile } from "./law.ts";
 
-/**
- * The project speaks of itself alone: no path of one machine, no word of how it was written.
- * The words are joined here so that this file does not break its own law.
- */
+const PLACES = ["work", "tmp", "root", "home"].join("|");
+// put together from parts, so that this file does not break its own law
+const WRITER = "ag" + "ent";
+const OTHERS = ["cla" + "ude", "anth" + "ropic", "chat" + "gpt", "open" + "ai"].join("|");
+/** An ... mode, ...-based models and HTTP's user-... are the field's own words. */
+const FIELD_WORDS = "['\"`]|[- ](?:mode|based|baseline|model|run|gate)";
+
+/** The project speaks of itself alone: no path of one machine, no word of how it was written. */
 const BANNED: readonly { readonly word: RegExp; readonly instead: string }[] = [
   {
-    word: new RegExp(`(?<![\\w.:/-])/(?:${["work", "tmp", "root", "home"].join("|")})/`),
+    word: new RegExp(`(?<![\\w.:/-])/(?:${PLACES})/`),
     instead: "a path from the repository's root, or os.tmpdir()",
   },
-  { word: new RegExp(`\\b${"sess"}ions?\\b`, "i"), instead: "run, or connection" },
-  { word: new RegExp(`\\b${"sub"}-?agents?\\b`, "i"), instead: "what the project itself does" },
+  { word: new RegExp(`\\b${"sess" + "ion"}s?\\b`, "i"), instead: "run, or connection" },
   {
-    word: new RegExp(`\\b(?:${["cla.de", "anthro.ic", "chat.pt", "open.i"].join("|")})\\b`, "i"),
+    word: new RegExp(`\\b(?:sub-?${WRITER}s?|${OTHERS})\\b`, "i"),
     instead: "what the project itself does",
   },
   {
-    // an agent mode, agent-based models and HTTP's user-agent are the field's own words
-    word: new RegExp(
-      `(?<!\\buser[- ]?)\\b${"agent"}s?\\b(?!['"\`]|[- ](?:mode|based|baseline|model|run|gate))`,
-      "i",
-    ),
+    word: new RegExp(`(?<!\\buser[- ]?)\\b${WRITER}s?\\b(?!${FIELD_WORDS})`, "i"),
     instead: "account, liquidator or model",
   },
 ];
