@@ -1,83 +1,84 @@
-import { open } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 import { HindcastError } from "@hindcast/domain";
-import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import type { ParquetAnswer } from "./parquet-worker.ts";
 
-/** A Parquet row by column name, with its 1-based number in the file. */
-export interface ParquetRow {
-  readonly line: number;
-  readonly values: Readonly<Record<string, unknown>>;
+/** Rows of a Parquet file as text cells (undefined where absent), numbered from 1. */
+export interface ParquetPart {
+  readonly header: readonly string[];
+  readonly rows: readonly {
+    readonly line: number;
+    readonly fields: readonly (string | undefined)[];
+  }[];
 }
 
-const BATCH_ROWS = 2_000;
-/** No file of real logs packs more rows than this into a byte. */
-const MOST_ROWS_PER_BYTE = 64;
+/** Longest wait for one batch. A damaged page can send the decoder into an endless loop. */
+const PATIENCE_MS = 60_000;
+const MOST_MEMORY_MB = 2_048;
 
 /**
- * All rows of a Parquet file in batches. BYTE_ARRAY columns without a string type stay bytes
- * (the library's default would decode hashes as UTF-8 and lose them).
- * Errors: E-INGEST-016 (damaged or not Parquet).
+ * All rows of a Parquet file in batches. The decoder runs on a thread of its own, with a limit on
+ * time and memory: what it does with a damaged file must not stop or kill this one.
+ * Errors: E-INGEST-010 (not there), E-INGEST-016 (damaged, or not Parquet).
  */
 export async function* readParquetRows(
   path: string,
   name: string,
   signal?: AbortSignal,
-): AsyncGenerator<readonly ParquetRow[]> {
-  const file = await open(path, "r").catch((cause: unknown) => {
-    throw damagedParquet(name, cause, "E-INGEST-010");
+  patienceMs: number = PATIENCE_MS,
+): AsyncGenerator<ParquetPart> {
+  if (!existsSync(path)) throw unreadable(name, "there is no such file", "E-INGEST-010");
+  const script = `./parquet-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`;
+  const worker = new Worker(new URL(script, import.meta.url), {
+    workerData: { path },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
   });
   try {
-    const { size } = await file.stat();
-    const source: AsyncBuffer = {
-      byteLength: size,
-      slice: async (start, end = size) => {
-        const length = Math.max(0, Math.min(end, size) - start);
-        const bytes = new Uint8Array(length);
-        const { bytesRead } = await file.read(bytes, 0, length, start);
-        if (bytesRead !== length) throw new RangeError("the file ends before its last page");
-        return bytes.buffer;
-      },
-    };
-    const metadata = await parquetMetadataAsync(source);
-    const rows = Number(metadata.num_rows);
-    if (!(rows >= 0 && rows <= size * MOST_ROWS_PER_BYTE))
-      throw new RangeError(`${rows} rows cannot be in ${size} bytes`);
-    let start = 0;
-    for (const group of metadata.row_groups) {
-      const end = start + Number(group.num_rows);
-      const part = {
-        file: source,
-        metadata,
-        compressors,
-        utf8: false,
-        rowStart: start,
-        rowEnd: end,
+    let line = 1;
+    for (;;) {
+      signal?.throwIfAborted();
+      const answer = await ask(worker, patienceMs);
+      if ("error" in answer) throw unreadable(name, answer.error);
+      if ("end" in answer) return;
+      const first = line;
+      line += answer.rows.length;
+      yield {
+        header: answer.header,
+        rows: answer.rows.map((cells, i) => ({
+          line: first + i,
+          fields: cells.map((cell) => cell ?? undefined),
+        })),
       };
-      const values = (await parquetReadObjects(part)) as Record<string, unknown>[];
-      if (values.length !== end - start) throw new RangeError("rows are missing from its pages");
-      for (let i = 0; i < values.length; i += BATCH_ROWS) {
-        signal?.throwIfAborted();
-        const first = start + i + 1;
-        yield values.slice(i, i + BATCH_ROWS).map((row, k) => ({ line: first + k, values: row }));
-      }
-      start = end;
     }
-    if (start !== rows) throw new RangeError("its row groups do not add up to its row count");
-  } catch (error) {
-    if (signal?.aborted === true || error instanceof HindcastError) throw error;
-    throw damagedParquet(name, error, "E-INGEST-016");
   } finally {
-    await file.close();
+    await worker.terminate();
   }
 }
 
-function damagedParquet(name: string, cause: unknown, code: string): HindcastError {
+/** The worker's answer to a request for the next batch; its death or silence is an answer too. */
+async function ask(worker: Worker, patienceMs: number): Promise<ParquetAnswer> {
+  const { promise, resolve } = Promise.withResolvers<ParquetAnswer>();
+  const timer = setTimeout(
+    () => resolve({ error: "its decoding did not come to an end" }),
+    patienceMs,
+  );
+  const answered = (answer: ParquetAnswer): void => resolve(answer);
+  const failed = (error: Error): void => resolve({ error: error.message });
+  const exited = (): void => resolve({ error: "its decoder stopped" });
+  worker.once("message", answered).once("error", failed).once("exit", exited);
+  worker.postMessage("next");
+  const answer = await promise;
+  clearTimeout(timer);
+  worker.off("message", answered).off("error", failed).off("exit", exited);
+  return answer;
+}
+
+function unreadable(name: string, why: string, code = "E-INGEST-016"): HindcastError {
   return new HindcastError({
     code,
-    what: `A Parquet file cannot be read: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}.`,
+    what: `A Parquet file cannot be read: ${why.slice(0, 200)}.`,
     where: name,
     why: "Part of its rows cannot be read, and which part cannot be known.",
     next: "fetch the file again; if it opens elsewhere, convert it to CSV",
-    cause,
   });
 }

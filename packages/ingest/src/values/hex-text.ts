@@ -12,8 +12,3 @@ export function parseBytesHex(text: string): string | { reason: string } {
   if (lower.length % 2 === 0 && /^0x[0-9a-f]*$/.test(lower)) return lower;
   return { reason: `"${lower.slice(0, 80)}" is not 0x and pairs of hex digits` };
 }
-
-/** 0x text of bytes. */
-export function bytesToHexText(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
-}

@@ -1,4 +1,4 @@
-import { bytesToHexText, parseBytesHex, parseFixedHex } from "../../values/hex-text.ts";
+import { parseBytesHex, parseFixedHex } from "../../values/hex-text.ts";
 import { parseIndex } from "../../values/decimal-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
 import { readCsvRows } from "../../files/csv-rows.ts";
@@ -16,6 +16,8 @@ export interface RawLogFile {
   readonly format: "csv" | "parquet";
   /** Contract of every log of a file without an address column. */
   readonly defaultAddress?: string;
+  /** Longest wait for a batch of Parquet rows; a minute if not given. */
+  readonly patienceMs?: number;
 }
 
 const COLUMNS = {
@@ -48,11 +50,10 @@ export async function* readRawLogs(
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<LogRow>> {
   if (file.format === "parquet") {
-    for await (const part of readParquetRows(file.path, file.name, signal)) {
-      const header = Object.keys(part[0]?.values ?? {});
-      const index = columnsOf(header, file);
-      yield collect(part, (row) =>
-        toLog(file, row.line, (column) => parquetText(row.values[header[index[column]] ?? ""])),
+    for await (const part of readParquetRows(file.path, file.name, signal, file.patienceMs)) {
+      const index = columnsOf(part.header, file);
+      yield collect(part.rows, (row) =>
+        toLog(file, row.line, (column) => row.fields[index[column]]),
       );
     }
     return;
@@ -102,16 +103,6 @@ function collect<Row>(
     else logs.push(result);
   }
   return { rows: logs, quarantined };
-}
-
-/** Parquet values as the text a CSV would hold; undefined stands for an absent cell. */
-function parquetText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (value instanceof Uint8Array) return bytesToHexText(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
-  if (Array.isArray(value))
-    return JSON.stringify(value.map((v) => (v instanceof Uint8Array ? bytesToHexText(v) : v)));
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
 }
 
 function toLog(file: RawLogFile, line: number, cell: Cells): LogRow | QuarantinedRow {

@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { HindcastError } from "@hindcast/domain";
+import type { DatasetDescription, DatasetFile } from "../dataset-file.ts";
+import type { Reading } from "../decode/aave-v3/readings.ts";
+import { readBlocksFile, readReadingsFile, type BlockRow } from "../files/companion-files.ts";
+import { StageProgress, type ProgressListener } from "../progress.ts";
+import type { QuarantinedRow } from "../quarantine.ts";
+import type { Batch, LogRow, MarketPriceRow, RoundRow } from "../sources/batch.ts";
+import { readChainlinkRounds } from "../sources/chainlink-rounds/read.ts";
+import { readKlines } from "../sources/klines/read.ts";
+import { readRawLogs } from "../sources/raw-logs/read.ts";
+import { readSeriesCsv } from "../sources/series-csv/read.ts";
+
+/** Everything the files of a dataset say, before any of it is compared or decoded. */
+export interface Collected {
+  readonly logs: LogRow[];
+  readonly prices: MarketPriceRow[];
+  readonly rounds: RoundRow[];
+  readonly readings: Reading[];
+  readonly blocks: Map<number, BlockRow>;
+  readonly quarantined: QuarantinedRow[];
+}
+
+/** Reads all files of a description. Error E-INGEST-004 when a file has other rows than described. */
+export async function collectFiles(
+  folder: string,
+  description: DatasetDescription,
+  listener: ProgressListener | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Collected> {
+  const all: Collected = {
+    logs: [],
+    prices: [],
+    rounds: [],
+    readings: [],
+    blocks: new Map(),
+    quarantined: [],
+  };
+  const expected = description.files.map((file) => file.rows);
+  const total = expected.every((rows) => rows !== undefined)
+    ? expected.reduce((sum, rows) => sum + rows, 0)
+    : undefined;
+  const progress = new StageProgress(listener, "read", "rows", total);
+  for (const file of description.files) {
+    signal?.throwIfAborted();
+    const rows = await collectFile(join(folder, file.path), file, all, progress, signal);
+    if (rows === undefined || file.rows === undefined || rows === file.rows) continue;
+    throw new HindcastError({
+      code: "E-INGEST-004",
+      what: `A file has ${rows} rows, its description says ${file.rows}.`,
+      where: file.path,
+      why: "Rows were lost, or the description is of another file.",
+      next: "correct dataset.json, or restore the file",
+    });
+  }
+  return all;
+}
+
+/** Rows met in the file, good or bad; undefined for files that are not read. */
+async function collectFile(
+  path: string,
+  file: DatasetFile,
+  all: Collected,
+  progress: StageProgress,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  const name = file.path;
+  const take = <Row>(batches: AsyncIterable<Batch<Row>>, into: Row[]): Promise<number> =>
+    drain(batches, into, all.quarantined, progress);
+  switch (file.role) {
+    case "logs": {
+      const { format, address } = file;
+      const source = { path, name, format };
+      const full = address === undefined ? source : { ...source, defaultAddress: address };
+      return await take(readRawLogs(full, signal), all.logs);
+    }
+    case "klines": {
+      const { series, intervalSeconds, symbol } = file;
+      const source = { path, name, series, intervalSeconds };
+      return await take(
+        readKlines(symbol === undefined ? source : { ...source, symbol }, signal),
+        all.prices,
+      );
+    }
+    case "series":
+      return await take(readSeriesCsv({ ...seriesOf(file), path, name }, signal), all.prices);
+    case "chainlink-rounds":
+      return await take(readChainlinkRounds({ path, name, feed: file.feed }, signal), all.rounds);
+    case "blocks": {
+      const blocks = await readBlocksFile(path, name, signal);
+      for (const [number, block] of blocks) addBlock(all.blocks, number, block, name);
+      progress.advance(blocks.size);
+      return blocks.size;
+    }
+    case "readings": {
+      const readings = await readReadingsFile(path, name);
+      all.readings.push(...readings);
+      progress.advance(readings.length);
+      return readings.length;
+    }
+    case "reference":
+      return undefined;
+  }
+}
+
+function seriesOf(file: Extract<DatasetFile, { role: "series" }>) {
+  const { series, timeColumn, timeUnit, valueColumn, decimals, intervalSeconds, only } = file;
+  const source = { series, timeColumn, timeUnit, valueColumn, decimals, intervalSeconds };
+  return only === undefined ? source : { ...source, only };
+}
+
+async function drain<Row>(
+  batches: AsyncIterable<Batch<Row>>,
+  into: Row[],
+  quarantined: QuarantinedRow[],
+  progress: StageProgress,
+): Promise<number> {
+  let rows = 0;
+  for await (const batch of batches) {
+    for (const row of batch.rows) into.push(row);
+    for (const row of batch.quarantined) quarantined.push(row);
+    rows += batch.rows.length + batch.quarantined.length;
+    progress.advance(batch.rows.length + batch.quarantined.length);
+  }
+  return rows;
+}
+
+function addBlock(
+  blocks: Map<number, BlockRow>,
+  number: number,
+  block: BlockRow,
+  name: string,
+): void {
+  const before = blocks.get(number);
+  if (
+    before !== undefined &&
+    (before.blockHash !== block.blockHash || before.timeSeconds !== block.timeSeconds)
+  )
+    throw new HindcastError({
+      code: "E-INGEST-022",
+      what: "Two files tell one block differently.",
+      where: `${name}, block ${number}`,
+      next: "keep the file of the final branch only",
+    });
+  blocks.set(number, block);
+}
