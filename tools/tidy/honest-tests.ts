@@ -2,7 +2,7 @@ import type { Finding, Law, RepositoryFile } from "./law.ts";
 import { dottedName, parseSource, stringValue, type SyntaxNode, walk } from "./source-tree.ts";
 import { isTestCode, isTestFile } from "./zones.ts";
 
-const CHECKS = /^(?:expect(?:TypeOf)?|fc\.assert|assert|[a-z]\w*Suite)(?:\.|$)/;
+const CHECKS = /^(?:expect\w*|fc\.assert|assert|[a-z]\w*Suite)(?:\.|$)/;
 const TEST = /^(?:test|it|describe|suite)\b/;
 
 /** Every test file checks something; nothing is left out without saying why. */
