@@ -37,3 +37,8 @@ export function flag(event: DecodedEvent, name: string): boolean {
 export function stampOf(event: DecodedEvent): { at: Position; transactionHash: string } {
   return { at: event.at, transactionHash: event.log.transactionHash };
 }
+
+/** Whether an argument has this value. */
+export function is(event: DecodedEvent, argument: string, value: string): boolean {
+  return event.values[argument] === value;
+}

@@ -1,6 +1,8 @@
 import type { Cause, Effect } from "@hindcast/domain";
-import { flag, integer, stampOf, text, type DecodedEvent } from "./decoded-event.ts";
+import { flag, integer, is, stampOf, text, type DecodedEvent } from "./decoded-event.ts";
+import { paymentOf } from "./payments.ts";
 import type { Roles } from "./roles.ts";
+import { storyFact } from "./story-facts.ts";
 
 /**
  * Tells a transaction's story. A pool call emits its story event last, so a transaction is cut
@@ -150,10 +152,6 @@ function explains(
   }
 }
 
-function is(event: DecodedEvent, argument: string, value: string): boolean {
-  return event.values[argument] === value;
-}
-
 /** The ERC-20 Transfer that an aToken emits before its BalanceTransfer; it has the unscaled amount. */
 function transferBefore(
   move: DecodedEvent,
@@ -166,134 +164,6 @@ function transferBefore(
       is(e, "from", text(move, "from")) &&
       is(e, "to", text(move, "to")),
   );
-}
-
-function storyFact(event: DecodedEvent): Cause | Effect | undefined {
-  const stamp = stampOf(event);
-  const a = (name: string): string => text(event, name);
-  const n = (name: string): bigint => integer(event, name);
-  switch (event.name) {
-    case "Supply":
-      return {
-        kind: "supply",
-        ...stamp,
-        reserve: a("reserve"),
-        payer: a("user"),
-        account: a("onBehalfOf"),
-        amount: n("amount"),
-      };
-    case "Withdraw":
-      return {
-        kind: "withdraw",
-        ...stamp,
-        reserve: a("reserve"),
-        account: a("user"),
-        recipient: a("to"),
-        amount: n("amount"),
-      };
-    case "Borrow":
-      return {
-        kind: "borrow",
-        ...stamp,
-        reserve: a("reserve"),
-        caller: a("user"),
-        account: a("onBehalfOf"),
-        amount: n("amount"),
-      };
-    case "Repay":
-      return {
-        kind: "repay",
-        ...stamp,
-        reserve: a("reserve"),
-        payer: a("repayer"),
-        account: a("user"),
-        amount: n("amount"),
-        withShares: flag(event, "useATokens"),
-      };
-    case "LiquidationCall":
-      return {
-        kind: "liquidation",
-        ...stamp,
-        collateralReserve: a("collateralAsset"),
-        debtReserve: a("debtAsset"),
-        account: a("user"),
-        liquidator: a("liquidator"),
-        debtRepaid: n("debtToCover"),
-        collateralSeized: n("liquidatedCollateralAmount"),
-        receiveShares: flag(event, "receiveAToken"),
-      };
-    case "MintedToTreasury":
-      return { kind: "treasuryMint", ...stamp, reserve: a("reserve"), amount: n("amountMinted") };
-    case "FlashLoan":
-      // A loan left open became debt: its Borrow event already tells it, and nothing is paid back.
-      if (n("interestRateMode") !== 0n) return undefined;
-      return {
-        kind: "flashLoan",
-        ...stamp,
-        reserve: a("asset"),
-        initiator: a("initiator"),
-        receiver: a("target"),
-        amount: n("amount"),
-        premium: n("premium"),
-      };
-    case "UserEModeSet":
-      return { kind: "modeChange", ...stamp, account: a("user"), mode: Number(n("categoryId")) };
-    default:
-      return undefined;
-  }
-}
-
-/** The token payment into the reserve that belongs to a call: the last one of its exact terms. */
-function paymentOf(
-  story: DecodedEvent,
-  piece: readonly DecodedEvent[],
-  roles: Roles,
-): DecodedEvent | undefined {
-  const terms = paymentTerms(story);
-  if (terms === undefined) return undefined;
-  return piece.findLast(
-    (e) =>
-      e.role === "underlying" &&
-      e.log.address === terms.reserve &&
-      is(e, "to", roles.supplyTokenOf.get(terms.reserve) ?? "") &&
-      is(e, "from", terms.from) &&
-      e.values["value"] === terms.amount,
-  );
-}
-
-function paymentTerms(
-  story: DecodedEvent,
-): { reserve: string; from: string; amount: bigint } | undefined {
-  switch (story.name) {
-    case "Supply":
-      return {
-        reserve: text(story, "reserve"),
-        from: text(story, "user"),
-        amount: integer(story, "amount"),
-      };
-    case "Repay":
-      if (flag(story, "useATokens")) return undefined;
-      return {
-        reserve: text(story, "reserve"),
-        from: text(story, "repayer"),
-        amount: integer(story, "amount"),
-      };
-    case "LiquidationCall":
-      return {
-        reserve: text(story, "debtAsset"),
-        from: text(story, "liquidator"),
-        amount: integer(story, "debtToCover"),
-      };
-    case "FlashLoan":
-      if (integer(story, "interestRateMode") !== 0n) return undefined;
-      return {
-        reserve: text(story, "asset"),
-        from: text(story, "target"),
-        amount: integer(story, "amount") + integer(story, "premium"),
-      };
-    default:
-      return undefined;
-  }
 }
 
 function tellDonation(event: DecodedEvent, roles: Roles, facts: (Cause | Effect)[]): void {
