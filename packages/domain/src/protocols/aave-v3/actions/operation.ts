@@ -4,7 +4,7 @@ import type { Refusal } from "../../protocol.ts";
 import { evolve } from "../evolve.ts";
 import { debtIndex, incomeIndex, interestRates } from "../math.ts";
 import { findAccount, holdingIn, type AaveV3State, type Reserve } from "../state.ts";
-import { refuse } from "./refusals.ts";
+import { refuse, TOKEN_REFUSES } from "./refusals.ts";
 
 export const MAX_UINT128 = (1n << 128n) - 1n;
 export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
@@ -95,7 +95,7 @@ export function payOut(
   amount: bigint,
 ): Refusal | undefined {
   if (recipient === reserve.supplyToken) return undefined;
-  if (reserve.cash < amount) return refuse("INSUFFICIENT_CASH");
+  if (reserve.cash < amount) return TOKEN_REFUSES;
   emit(operation, { kind: "cashMove", reserve: reserve.address, delta: -amount });
   return undefined;
 }

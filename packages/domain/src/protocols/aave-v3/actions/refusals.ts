@@ -52,8 +52,8 @@ const CONTRACT_ERRORS = {
   FLASHLOAN_DISABLED: "91",
   ARITHMETIC_UNDERFLOW: "panic 0x11",
   DIVISION_BY_ZERO: "revert without reason",
-  /** A rate is computed from less cash than is taken out (debt exists) or the token refuses. */
-  INSUFFICIENT_CASH: "panic 0x11 or ERC20: transfer amount exceeds balance",
+  /** The rates are computed for less cash than is taken out. */
+  INSUFFICIENT_CASH: "panic 0x11",
   AMOUNT_TOO_LARGE: "SafeCast: value doesn't fit in 128 bits",
   /** AaveOracle falls back to an oracle that is not there. */
   PRICE_UNAVAILABLE: "revert without reason",
@@ -75,3 +75,9 @@ const REFUSALS = new Map<string, Refusal>(
 export function refuse(code: RefusalCode): Refusal {
   return REFUSALS.get(code) as Refusal;
 }
+
+/** The aToken has not what it should pay out; without debt only its token notices. */
+export const TOKEN_REFUSES: Refusal = Object.freeze({
+  code: "INSUFFICIENT_CASH",
+  contractError: "ERC20: transfer amount exceeds balance",
+});

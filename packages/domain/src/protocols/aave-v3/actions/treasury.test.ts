@@ -66,7 +66,9 @@ describe("flash loan", () => {
 
   test("refuses more than there is, a disabled reserve, and one without suppliers", () => {
     const market = lending();
-    expect(market.refusal(flash(500_000_001n))).toMatch(/^INSUFFICIENT_CASH/);
+    expect(market.refusal(flash(500_000_001n))).toBe(
+      "INSUFFICIENT_CASH (ERC20: transfer amount exceeds balance)",
+    );
     market.set(USDC.address, { flashLoanEnabled: false });
     expect(market.refusal(flash(1n))).toBe("FLASHLOAN_DISABLED (91)");
     market.set(USDC.address, { paused: true });
