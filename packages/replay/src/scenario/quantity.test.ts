@@ -128,10 +128,15 @@ describe("properties", () => {
 
   test("one digit more than the unit holds is refused unless it is zero", () => {
     fc.assert(
-      fc.property(fc.nat(), fc.nat(9), fc.constantFrom(...worth), (whole, digit, [name, unit, n]) => {
-        const read = () => parseQuantity(`${whole}.${"0".repeat(n)}${digit} ${name}`, unit);
-        expect(refusalOf(read)).toBe(digit === 0 ? "accepted" : "E-SCEN-010");
-      }),
+      fc.property(
+        fc.nat(),
+        fc.nat(9),
+        fc.constantFrom(...worth),
+        (whole, digit, [name, unit, n]) => {
+          const read = () => parseQuantity(`${whole}.${"0".repeat(n)}${digit} ${name}`, unit);
+          expect(refusalOf(read)).toBe(digit === 0 ? "accepted" : "E-SCEN-010");
+        },
+      ),
     );
   });
 
