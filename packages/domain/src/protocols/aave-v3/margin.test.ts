@@ -191,6 +191,18 @@ describe("margin form", () => {
     expect(unhealthy).toBeGreaterThan(300);
   });
 
+  test("does not miss an account of a few hundred-millionths of a dollar", () => {
+    // 3.9999998 units of value count as 3, of which 83 % round to 2: less than a debt of 3. In
+    // real numbers the collateral would cover it.
+    const market = new MarketUnderTest();
+    holdDirectly(market.state, ALICE, [
+      { reserve: 0, supply: 19_999_999n, debt: 0n },
+      { reserve: 3, supply: 0n, debt: 30_000_000_000n },
+    ]);
+    expect(health(market.state, ALICE, market.env).healthFactorWad).toBeLessThan(WAD);
+    expect(isCandidate(market, ALICE)).toBe(true);
+  });
+
   test("asks about no single-collateral account with a health factor above 1.0001", () => {
     const amount = fc.bigInt(10n ** 18n, 10n ** 24n);
     fc.assert(

@@ -40,6 +40,8 @@ describe("treasury mint", () => {
     const outcomes = market.submit(minting);
     expect(kindsOf(outcomes)).toEqual(["treasuryAccrual", "shareMint", "treasuryMint"]);
     expect(outcomes[1]).toMatchObject({ caller: POOL, account: TREASURY, scaledAmount: owed });
+    const minted = outcomes.find((outcome) => outcome.kind === "shareMint");
+    expect(minted?.index).toBeGreaterThan(before?.liquidityIndex ?? 0n);
     expect(findReserve(market.state, USDC.address)).toMatchObject({
       treasuryScaled: 0n,
       lastUpdateSeconds: updated,
