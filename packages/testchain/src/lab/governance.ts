@@ -146,20 +146,29 @@ const DECISIONS: readonly Decision[] = [
   })),
 ];
 
+interface Scheduled {
+  readonly timeSeconds: number;
+  readonly decision: Decision;
+}
+
+function scheduled(timeline: Timeline): readonly Scheduled[] {
+  const span = timeline.endSeconds - timeline.startSeconds;
+  return DECISIONS.map((decision) => ({
+    decision,
+    timeSeconds:
+      decision.atCrashHour === undefined
+        ? timeline.startSeconds + span * (decision.atShare ?? 0)
+        : CRASH_START_SECONDS + decision.atCrashHour * 3600,
+  })).toSorted((a, b) => a.timeSeconds - b.timeSeconds);
+}
+
 /** Plays the decisions in the first block at or after their time. */
 export class Governance {
-  readonly #due: readonly { timeSeconds: number; decision: Decision }[];
+  readonly #due: readonly Scheduled[];
   #next = 0;
 
   constructor(timeline: Timeline) {
-    const span = timeline.endSeconds - timeline.startSeconds;
-    this.#due = DECISIONS.map((decision) => ({
-      decision,
-      timeSeconds:
-        decision.atCrashHour === undefined
-          ? timeline.startSeconds + span * (decision.atShare ?? 0)
-          : CRASH_START_SECONDS + decision.atCrashHour * 3600,
-    })).toSorted((a, b) => a.timeSeconds - b.timeSeconds);
+    this.#due = scheduled(timeline);
   }
 
   async run(lab: Lab, timeSeconds: number): Promise<void> {
@@ -170,4 +179,14 @@ export class Governance {
       await due.decision.run(lab);
     }
   }
+}
+
+/** What was decided and when (unix seconds), for people. */
+export function decisionsTaken(
+  timeline: Timeline,
+): readonly { timeSeconds: number; what: string }[] {
+  return scheduled(timeline).map(({ timeSeconds, decision }) => ({
+    timeSeconds,
+    what: decision.what,
+  }));
 }
