@@ -15,7 +15,8 @@ export class RunStory {
   readonly refusedParameterChanges: PlacedOutcome<"refusal">[] = [];
   private readonly refusals = new Map<string, number>();
   private refusedUserIntents = 0;
-  private badDebtUsd8 = 0n;
+  /** Bad debt is a level: what is left on an account's debt after its latest liquidation. */
+  private readonly badDebtUsd8 = new Map<string, bigint>();
   private readonly markets: OutcomeOf<"marketSnapshot">[] = [];
   private readonly lastReserves = new Map<string, OutcomeOf<"reserveSnapshot">>();
   private readonly minted = new Map<string, bigint>();
@@ -24,7 +25,8 @@ export class RunStory {
     const outcome = placed.outcome;
     this.labels.add(outcome);
     if (outcome.kind === "liquidation") this.liquidations.push({ at: placed.at, outcome });
-    else if (outcome.kind === "badDebt") this.badDebtUsd8 += outcome.valueUsd8;
+    else if (outcome.kind === "badDebt")
+      this.badDebtUsd8.set(`${outcome.account}/${outcome.reserve}`, outcome.valueUsd8);
     else if (outcome.kind === "treasuryMint")
       this.minted.set(outcome.reserve, (this.minted.get(outcome.reserve) ?? 0n) + outcome.amount);
     else if (outcome.kind === "marketSnapshot") this.markets.push(outcome);
@@ -53,7 +55,7 @@ export class RunStory {
       "liquidation-count@1": BigInt(liquidations.length),
       "liquidated-value@1": repaid,
       "accounts-liquidated@1": BigInt(new Set(liquidations.map((l) => l.outcome.account)).size),
-      "bad-debt@1": this.badDebtUsd8,
+      "bad-debt@1": [...this.badDebtUsd8.values()].reduce((all, one) => all + one, 0n),
       "insolvent-at-end@1": last?.insolventUsd8 ?? 0n,
       "borrower-loss@1": received + fees - repaid,
       "liquidator-profit@1": received - repaid,
