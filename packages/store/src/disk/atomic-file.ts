@@ -35,7 +35,7 @@ export function writeFileAtomically(
 function writeWhole(path: string, bytes: Uint8Array, files: FileOperations): void {
   const file = files.openSync(path, "wx");
   try {
-    for (let done = 0; done < bytes.length; )
+    for (let done = 0; done < bytes.length;)
       done += files.writeSync(file, bytes, done, bytes.length - done);
     files.fsyncSync(file);
   } finally {

@@ -1,4 +1,4 @@
-/** Values that have exactly one canonical text. No floats: a number must be a safe integer. */
+/** Values that have exactly one canonical text. */
 export type CanonicalValue =
   | string
   | number
@@ -10,14 +10,14 @@ export type CanonicalValue =
 /**
  * The one text of a value: keys sorted by code unit, no spaces, undefined members left out.
  * Hashes are taken over it, so it may never depend on insertion order, locale or platform.
- * A number that is not a safe integer is a programming error (TypeError): write it as a string.
+ * Numbers have the text the language defines, which is the same everywhere; NaN and infinities have
+ * none and are a programming error (TypeError).
  */
 export function canonicalJson(value: CanonicalValue): string {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") {
-    if (!Number.isSafeInteger(value))
-      throw new TypeError(`${value} has no canonical text: only safe integers have.`);
+    if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical text.`);
     return String(value === 0 ? 0 : value);
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;

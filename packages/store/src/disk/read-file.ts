@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readSync, readdirSync } from "node:fs";
-import { HindcastError } from "@hindcast/domain";
 import { diskReadError, isSystemError } from "./disk-errors.ts";
 
 /**
@@ -33,22 +32,11 @@ export function readShared(
 }
 
 /** Names in a folder, sorted; none when it does not exist. */
-export function namesIn(folder: string): string[] {
+export function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch (cause) {
     if (isSystemError(cause, "ENOENT") || isSystemError(cause, "ENOTDIR")) return [];
     throw diskReadError(folder, cause);
-  }
-}
-
-/** Runs a check and gives its coded complaint as a value; anything uncoded is a bug and passes. */
-export function complaintOf(check: () => void): HindcastError | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (cause) {
-    if (cause instanceof HindcastError) return cause;
-    throw cause;
   }
 }

@@ -37,7 +37,10 @@ export function grownLength(length: number, row: number, width: number): number 
   return capacity;
 }
 
-export function grownBytes(bytes: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {
+export function grownBytes(
+  bytes: Uint8Array<ArrayBuffer>,
+  needed: number,
+): Uint8Array<ArrayBuffer> {
   if (needed <= bytes.length) return bytes;
   const larger = new Uint8Array(grownLength(bytes.length, needed, 1));
   larger.set(bytes);

@@ -31,10 +31,17 @@ export class FactWriter {
   /** Equal positions keep their order; going back is E-STORE-006; another kind too. */
   add(fact: Fact): void {
     if (fact.kind !== this.#kind.kind)
-      throw outOfOrder(fact.at, `it is a "${fact.kind}", the writer's kind is "${this.#kind.kind}"`);
+      throw outOfOrder(
+        fact.at,
+        `it is a "${fact.kind}", the writer's kind is "${this.#kind.kind}"`,
+      );
     if (this.#last !== undefined && comparePositions(this.#last, fact.at) > 0)
       throw outOfOrder(fact.at, `it comes after ${positionKey(this.#last)}`);
-    this.#builder.addFact(fact.at, fact.transactionHash, fact as unknown as Record<string, unknown>);
+    this.#builder.addFact(
+      fact.at,
+      fact.transactionHash,
+      fact as unknown as Record<string, unknown>,
+    );
     this.#last = fact.at;
     if (this.#builder.rows === ROWS_PER_SEGMENT) this.#cut();
   }

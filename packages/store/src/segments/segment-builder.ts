@@ -116,7 +116,9 @@ export class SegmentBuilder {
         rows: this.#rows,
       }),
     );
-    const hash = createHash("sha256").update(new Uint32Array([header.length])).update(header);
+    const hash = createHash("sha256")
+      .update(new Uint32Array([header.length]))
+      .update(header);
     for (const builder of this.#builders) builder.hashInto(hash, this.#rows);
     return hash.digest("hex");
   }
