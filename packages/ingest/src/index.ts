@@ -1,1 +1,11 @@
-export {};
+export { ingestDataset, type IngestOptions, type IngestResult } from "./pipeline.ts";
+export type { IngestCounts, VerificationLevel } from "./pipeline/provenance.ts";
+export type { IngestProgress, ProgressListener } from "./progress.ts";
+export type { QuarantinedRow } from "./quarantine.ts";
+export {
+  datasetSchema,
+  type DatasetDescription,
+  type DatasetFile,
+  type FileOf,
+} from "./dataset-file.ts";
+export { loadDatasetFile, parseDatasetDescription } from "./load-dataset-file.ts";

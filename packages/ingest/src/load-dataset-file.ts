@@ -4,6 +4,7 @@ import { HindcastError } from "@hindcast/domain";
 import { datasetSchema, KNOWN_KEYS, type DatasetDescription } from "./dataset-file.ts";
 import { hashFile } from "./files/checksum-file.ts";
 import { nearestName } from "./nearest-name.ts";
+import { StageProgress, type ProgressListener } from "./progress.ts";
 
 /** Reads `dataset.json` of a folder. Errors: E-INGEST-001 (missing, not JSON), -002 (invalid). */
 export async function loadDatasetFile(folder: string): Promise<DatasetDescription> {
@@ -47,8 +48,15 @@ export function parseDatasetDescription(value: unknown, name: string): DatasetDe
  * Compares every listed file with its bytes and sha256. Error: E-INGEST-003; a file that is not
  * there is E-INGEST-010.
  */
-export async function verifyFiles(folder: string, description: DatasetDescription): Promise<void> {
+export async function verifyFiles(
+  folder: string,
+  description: DatasetDescription,
+  listener: ProgressListener | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const progress = new StageProgress(listener, "verify", "files", description.files.length);
   for (const file of description.files) {
+    signal?.throwIfAborted();
     const found = await hashFile(join(folder, file.path)).catch((cause: unknown) => {
       throw new HindcastError({
         code: "E-INGEST-010",
@@ -58,6 +66,7 @@ export async function verifyFiles(folder: string, description: DatasetDescriptio
         cause,
       });
     });
+    progress.advance(1);
     if (found.sha256 === file.sha256 && found.bytes === file.bytes) continue;
     throw new HindcastError({
       code: "E-INGEST-003",

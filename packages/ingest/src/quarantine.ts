@@ -28,7 +28,7 @@ export function fault(
   reason: string,
   raw: string,
 ): QuarantinedRow {
-  return { ...place, column, code, reason, raw: raw.slice(0, RAW_LIMIT), severity: "fault" };
+  return row(place, column, code, reason, raw, "fault");
 }
 
 /** A quarantined row with severity "known". */
@@ -39,7 +39,19 @@ export function knownEmpty(
   reason: string,
   raw: string,
 ): QuarantinedRow {
-  return { ...place, column, code, reason, raw: raw.slice(0, RAW_LIMIT), severity: "known" };
+  return row(place, column, code, reason, raw, "known");
+}
+
+function row(
+  { file, line }: { file: string; line: number },
+  column: string,
+  code: string,
+  reason: string,
+  raw: string,
+  severity: QuarantinedRow["severity"],
+): QuarantinedRow {
+  // Only the place is taken: what comes here is often a whole row of a source.
+  return { file, line, column, code, reason, raw: raw.slice(0, RAW_LIMIT), severity };
 }
 
 /** Orders quarantined rows by file, line, column and code, so that listings never depend on timing. */

@@ -4,16 +4,26 @@ import { TEXT_CALLS, type Reading, type ReadingRequest } from "../decode/aave-v3
 import type { RpcNode } from "./node.ts";
 import { bytesShape, toQuantity } from "./shapes.ts";
 
-/** Reads values by eth_call at the end of their blocks. Error: E-RPC-013. */
+/**
+ * Reads values by eth_call at the end of their blocks. All are constants of their contracts, so a
+ * node that no longer has the state of a block is asked at `end` instead. Error: E-RPC-013.
+ */
 export async function readStaticCalls(
   node: RpcNode,
   requests: readonly ReadingRequest[],
+  end: number,
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
   for (const request of requests) {
     const call = { to: request.address, data: toFunctionSelector(`function ${request.call}`) };
-    const answer = await node.ask("eth_call", [call, toQuantity(request.block)], bytesShape);
-    readings.push({ ...request, value: decodeAnswer(request, answer) });
+    const ask = (block: number): Promise<string> =>
+      node.ask("eth_call", [call, toQuantity(block)], bytesShape);
+    const answer = await ask(request.block).catch((error: unknown) => {
+      if (error instanceof HindcastError && error.code === "E-RPC-004") return "0x";
+      throw error;
+    });
+    const value = decodeAnswer(request, answer === "0x" ? await ask(end) : answer);
+    readings.push({ ...request, value });
   }
   return readings;
 }

@@ -1,0 +1,164 @@
+import type { FactKind } from "@hindcast/domain";
+import { openStore, putDataset, type Store } from "@hindcast/store";
+import { sortAndDeduplicateLogs } from "./checks/duplicate-logs.ts";
+import type { DatasetDescription } from "./dataset-file.ts";
+import type { TimedLog } from "./decode/aave-v3.ts";
+import { loadDatasetFile, parseDatasetDescription, verifyFiles } from "./load-dataset-file.ts";
+import { collectChain, type ChainCollected } from "./pipeline/collect-chain.ts";
+import { collectFiles, type Collected } from "./pipeline/collect-files.ts";
+import { completeLogs } from "./pipeline/complete-logs.ts";
+import { decodeMarket, readingFacts, rolesOf } from "./pipeline/decode-market.ts";
+import { judgeQuarantine } from "./pipeline/judge-quarantine.ts";
+import { logFact } from "./pipeline/log-facts.ts";
+import { provenanceOf, type IngestCounts, type VerificationLevel } from "./pipeline/provenance.ts";
+import { RangeStage } from "./pipeline/range-stage.ts";
+import { settlePrices, type SettledPrices } from "./pipeline/settle-prices.ts";
+import { validateFacts, writeFacts, type Validated } from "./pipeline/write-facts.ts";
+import type { ProgressListener } from "./progress.ts";
+import type { QuarantinedRow } from "./quarantine.ts";
+import type { NodeOptions } from "./rpc/node.ts";
+
+export interface IngestOptions {
+  /** The folder that holds everything the store keeps. */
+  readonly home: string;
+  /** The folder with dataset.json; its files are looked for here also when `description` is given. */
+  readonly folder: string;
+  /** A description in place of the folder's dataset.json. */
+  readonly description?: unknown;
+  /** Faulty rows that may be missing from the dataset; 0 if not given. */
+  readonly tolerance?: number;
+  readonly onProgress?: ProgressListener;
+  /** Ends the ingest between two chunks; a node's finished ranges are kept. */
+  readonly signal?: AbortSignal;
+  readonly engineVersion?: string;
+  /** Patience with a node: time limits, attempts, batches. */
+  readonly node?: Omit<NodeOptions, "signal">;
+}
+
+export interface IngestResult {
+  readonly slug: string;
+  readonly datasetHash: string;
+  readonly version: number;
+  /** Rows read, kept, repeated; logs; facts by kind. read = kept + repeated + quarantined. */
+  readonly counts: IngestCounts;
+  readonly quarantined: readonly QuarantinedRow[];
+  readonly coverage: ReadonlyMap<string, readonly { readonly from: number; readonly to: number }[]>;
+  readonly verificationLevel: VerificationLevel;
+}
+
+/**
+ * Ingests a dataset: read → sort and deduplicate → decode → validate → canonical segments → seal.
+ * The same history gives the same hash whatever the order, chunking or repetition of its rows.
+ * Nothing is visible before it is complete. Errors: E-INGEST-0xx, E-RPC-0xx, E-STORE-0xx.
+ */
+export async function ingestDataset(options: IngestOptions): Promise<IngestResult> {
+  const { home, folder, onProgress, signal } = options;
+  const description =
+    options.description === undefined
+      ? await loadDatasetFile(folder)
+      : parseDatasetDescription(options.description, "the given description");
+  await verifyFiles(folder, description, onProgress, signal);
+  using store = openStore(home, { engineVersion: options.engineVersion ?? "0.1.0" });
+  const files = await collectFiles(folder, description, onProgress, signal);
+  const chain = await collectRpc(store, description, options);
+  const prices = settlePrices(description, files.prices, files.rounds);
+  const decoded = decodeAll(description, files, chain, options);
+  const facts = decoded.facts.concat(prices.facts);
+  const validated = validateFacts(facts);
+  const quarantined = await judgeQuarantine(
+    home,
+    description.slug,
+    [files, prices, decoded, validated].flatMap((part) => part.quarantined),
+    options.tolerance ?? 0,
+  );
+  signal?.throwIfAborted();
+  const counts = countRows(files, chain, prices, decoded, validated);
+  const coverage = new Map(prices.coverage);
+  if (chain !== undefined) coverage.set("chain", [{ from: chain.fromBlock, to: chain.toBlock }]);
+  const verificationLevel = levelOf(description);
+  const manifest = putDataset(store, {
+    name: description.slug,
+    kinds: writeFacts(store, validated.byKind, onProgress, signal),
+    provenance: provenanceOf(description, counts, quarantined, coverage, verificationLevel),
+  });
+  return {
+    slug: description.slug,
+    datasetHash: manifest.hash,
+    version: manifest.version,
+    counts,
+    quarantined,
+    coverage,
+    verificationLevel,
+  };
+}
+
+async function collectRpc(
+  store: Store,
+  description: DatasetDescription,
+  options: IngestOptions,
+): Promise<ChainCollected | undefined> {
+  if (description.rpc === undefined) return undefined;
+  const { signal, node } = options;
+  const chain = description.chain?.id ?? 0;
+  const stageOf = (filter: string): RangeStage =>
+    new RangeStage(store, description.slug, filter, chain);
+  return await collectChain(description, description.rpc, stageOf, options.onProgress, {
+    ...node,
+    signal,
+  });
+}
+
+interface DecodedLogs {
+  readonly facts: Parameters<typeof validateFacts>[0] extends Iterable<infer F> ? F[] : never;
+  readonly quarantined: readonly QuarantinedRow[];
+  readonly logs: number;
+  readonly duplicates: number;
+}
+
+function decodeAll(
+  description: DatasetDescription,
+  files: Collected,
+  chain: ChainCollected | undefined,
+  options: IngestOptions,
+): DecodedLogs {
+  const rows = completeLogs([...files.logs, ...(chain?.logs ?? [])], files.blocks);
+  const { logs, duplicates } = sortAndDeduplicateLogs(rows);
+  const timed = logs as readonly TimedLog[];
+  const chainId = description.chain?.id ?? 0;
+  const facts: DecodedLogs["facts"] = timed.map((log) => logFact(log, chainId));
+  if (description.protocol === null || description.market === null)
+    return { facts, quarantined: [], logs: logs.length, duplicates };
+  const roles = rolesOf(timed, description.market);
+  const readings = [...files.readings, ...(chain?.readings ?? [])];
+  const { onProgress, signal } = options;
+  const market = decodeMarket(timed, roles, readings, chainId, onProgress, signal);
+  for (const fact of readingFacts(timed, roles, readings, chainId)) facts.push(fact);
+  for (const fact of market.facts) facts.push(fact);
+  return { facts, quarantined: market.quarantined, logs: logs.length, duplicates };
+}
+
+function countRows(
+  files: Collected,
+  chain: ChainCollected | undefined,
+  prices: SettledPrices,
+  decoded: DecodedLogs,
+  validated: Validated,
+): IngestCounts {
+  const good = files.logs.length + files.prices.length + files.rounds.length;
+  const facts: Record<string, number> = {};
+  for (const [kind, list] of validated.byKind) facts[kind] = list.length;
+  return {
+    read: good + files.quarantined.length + (chain?.logs.length ?? 0),
+    kept: decoded.logs + prices.facts.length,
+    duplicates: decoded.duplicates + prices.duplicates,
+    quarantinedRows: files.quarantined.length + prices.quarantined.length,
+    quarantinedLogs: decoded.quarantined.length,
+    facts: facts as Readonly<Partial<Record<FactKind, number>>>,
+  };
+}
+
+function levelOf(description: DatasetDescription): VerificationLevel {
+  const fromFiles = description.files.some((file) => file.role !== "reference");
+  if (fromFiles || description.rpc === undefined) return "L0";
+  return description.rpc.verify === "receipts" ? "L3" : "L1";
+}
