@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     name: "@hindcast/report",
     include: ["src/**/*.test.ts"],
+    testTimeout: 30_000,
     execArgv: ["--conditions=@hindcast/source"],
   },
 });

@@ -283,8 +283,9 @@ function timeline(runs: readonly RunSummary[]): Timeline {
     const calm = hour % 37 === 0 ? 9_000 + 40 * (hour % 100) : 0;
     return Math.round((main + second > 900 ? main + second : 0) + calm);
   });
-  const share = (one: RunSummary): number =>
-    Number(BigInt(one.metrics["liquidated-value@1"]!) / 4_119_621_000n) / 100_000;
+  const sum = shape.reduce((total, usd) => total + usd, 0);
+  const scale = (one: RunSummary): number =>
+    Number(BigInt(one.metrics["liquidated-value@1"]!) / 100_000_000n) / sum;
   return {
     bucketSeconds: BUCKET,
     startsSeconds: shape.map((_, hour) => START + hour * BUCKET),
@@ -293,9 +294,9 @@ function timeline(runs: readonly RunSummary[]): Timeline {
     liquidatedUsdByRun: runs.map((one) => ({
       runHash: one.runHash,
       name: one.name,
-      usd: shape.map((usd, hour) => Math.round(usd * share(one) * (1 + 0.04 * Math.sin(hour)))),
+      usd: shape.map((usd) => Math.round(usd * scale(one))),
     })),
-    recordedUsd: shape.map((usd, hour) => (hour % 29 === 0 ? 0 : Math.round(usd * 0.977))),
+    recordedUsd: shape.map((usd) => Math.round((usd * 4_027_000) / sum)),
     marks: [
       { timeSeconds: START + 9 * 24 * BUCKET, label: "USDC borrow cap raised" },
       { timeSeconds: START + CRASH * BUCKET, label: "Crash begins" },

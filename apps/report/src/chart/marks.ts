@@ -15,6 +15,7 @@ export function drawMarks(chart: uPlot, marks: readonly ChartMark[], theme: Char
   ctx.strokeStyle = theme.ink;
   ctx.fillStyle = theme.ink;
   ctx.lineWidth = pixels;
+  ctx.setLineDash([]);
   ctx.font = theme.font.replace("12px", `${11 * pixels}px`);
   ctx.textAlign = "left";
   ctx.textBaseline = "top";

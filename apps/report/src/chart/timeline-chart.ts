@@ -90,7 +90,7 @@ function series(data: ChartData, theme: ChartTheme): uPlot.Series[] {
     const points = { show: true, size: 6, width: 1.25, fill: theme.surface };
     shown.push({ scale: "usd", stroke: theme.recorded, paths: () => null, points });
   }
-  shown.push({ scale: "price", stroke: theme.price, width: 1.25, dash: [1.5, 3], points: none });
+  shown.push({ scale: "price", stroke: theme.price, width: 1.5, dash: [2, 3], points: none });
   return shown;
 }
 

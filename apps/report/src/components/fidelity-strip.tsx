@@ -42,8 +42,11 @@ function FidelityFacts({ fidelity }: { readonly fidelity: FidelitySummary }) {
   const all = passed === fidelity.gates.length;
   return (
     <>
-      <Fact name="Liquidations" note={`${fidelity.missed} missed, ${fidelity.extra} extra`}>
-        {formatCount(fidelity.matched)} of {formatCount(fidelity.recorded)} matched
+      <Fact
+        name="Liquidations matched"
+        note={`${formatCount(fidelity.missed)} missed, ${formatCount(fidelity.extra)} extra`}
+      >
+        {formatCount(fidelity.matched)} of {formatCount(fidelity.recorded)}
       </Fact>
       <Fact name="F1 by count" note={`${formatRatio(fidelity.f1ByValue)} by value`}>
         {formatRatio(fidelity.f1ByCount)}

@@ -2,7 +2,7 @@ import type { MetricDefinition } from "@hindcast/evidence";
 import { describeDelta } from "../format/delta.ts";
 import { showMetric } from "../format/metric-value.ts";
 import type { View } from "../page/view.ts";
-import { DeltaCell, VerdictCell } from "./delta-cell.tsx";
+import { DeltaCell } from "./delta-cell.tsx";
 import { NumberCell } from "./number-cell.tsx";
 import { TableFrame } from "./table-frame.tsx";
 
@@ -41,10 +41,9 @@ export function MetricHead({ view }: { readonly view: View }) {
             <th scope="col" class="number">
               Proposed
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number difference">
               Difference
             </th>
-            <th scope="col">Verdict</th>
           </>
         )}
       </tr>
@@ -52,7 +51,7 @@ export function MetricHead({ view }: { readonly view: View }) {
   );
 }
 
-/** Base, proposed, difference and verdict of one metric. */
+/** Base, proposed and difference of one metric. */
 export function MetricCells(props: { readonly view: View; readonly metric: MetricDefinition }) {
   const { metric, view } = props;
   const baseText = view.base.metrics[metric.id];
@@ -65,7 +64,6 @@ export function MetricCells(props: { readonly view: View; readonly metric: Metri
       {base}
       <NumberCell shown={showMetric(proposedText, metric.unit)} />
       <DeltaCell delta={delta} />
-      <VerdictCell delta={delta} />
     </>
   );
 }

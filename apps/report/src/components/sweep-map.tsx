@@ -44,19 +44,23 @@ function Facet(props: {
       <table class="map">
         <caption>{title}</caption>
         <thead>
+          {grid.columnAxis === undefined ? null : (
+            <tr>
+              <td />
+              <th scope="colgroup" colSpan={grid.columns.length}>
+                {grid.columnAxis}
+              </th>
+            </tr>
+          )}
           <tr>
             <th scope="col" class="axis">
-              {grid.rowAxis} ↓{grid.columnAxis === undefined ? "" : ` ${grid.columnAxis} →`}
+              {grid.rowAxis}
             </th>
-            {grid.columnAxis === undefined ? (
-              <th scope="col">{metric.name}</th>
-            ) : (
-              grid.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))
-            )}
+            {(grid.columnAxis === undefined ? [metric.name] : grid.columns).map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -29,7 +29,8 @@ export function TimelineSection({ view }: { readonly view: View }) {
       <figure>
         <figcaption>
           <h3>
-            Debt liquidated per {every}, in US dollars, and the {timeline.priceSymbol} price
+            Debt liquidated in each interval of {every}, in US dollars, and the{" "}
+            {timeline.priceSymbol} price
           </h3>
           <Legend data={data} view={view} point={point} />
         </figcaption>

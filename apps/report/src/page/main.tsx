@@ -1,3 +1,4 @@
+import "./steady-language.ts";
 import { render } from "preact";
 import "uplot/dist/uPlot.min.css";
 import "../styles/theme.css";
