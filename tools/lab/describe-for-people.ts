@@ -7,6 +7,50 @@ const moment = (timeSeconds: number): string =>
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
+const underwater = (checkpoint: Checkpoint): number =>
+  checkpoint.accounts.filter((a) => a.totalDebtBase > a.totalCollateralBase).length;
+
+/** Debt of accounts that have no collateral left, in USD × 10^8. */
+const badDebtUsd8 = (checkpoint: Checkpoint): bigint =>
+  checkpoint.accounts
+    .filter((a) => a.totalDebtBase > 0n && a.totalCollateralBase === 0n)
+    .reduce((sum, a) => sum + a.totalDebtBase, 0n);
+
+const checkpointTable = (checkpoints: readonly Checkpoint[]): string =>
+  table(
+    ["checkpoint block", "time (UTC)", "accounts under water", "bad debt, collateral gone (USD)"],
+    checkpoints.map((checkpoint) => [
+      checkpoint.block,
+      moment(checkpoint.timestampSeconds),
+      underwater(checkpoint),
+      (Number(badDebtUsd8(checkpoint)) / 1e8).toFixed(0),
+    ]),
+  );
+
+const CONTENT = {
+  logs: "every log of the market, in chain order",
+  blocks: "number, hash, parent, time",
+  readings: "what logs do not tell: decimals, symbols, rate strategies",
+  checkpoints: "answers of the contracts; never ingested",
+} as const;
+
+const fileTable = (files: Recording["files"]): string =>
+  table(
+    ["file", "rows", "bytes", "content"],
+    (Object.keys(CONTENT) as (keyof typeof CONTENT)[]).map((name) => [
+      files[name].path,
+      files[name].rows,
+      files[name].bytes,
+      CONTENT[name],
+    ]),
+  );
+
+const eventTable = (events: Readonly<Record<string, number>>): string =>
+  table(
+    ["event", "logs"],
+    Object.entries(events).toSorted(([, a], [, b]) => b - a),
+  );
+
 /** The README of the dataset. */
 export function describeForPeople(
   recording: Recording,
@@ -14,12 +58,7 @@ export function describeForPeople(
   events: Readonly<Record<string, number>>,
 ): string {
   const { counts, files, played, seed } = recording;
-  const underwater = (checkpoint: Checkpoint): number =>
-    checkpoint.accounts.filter((a) => a.totalDebtBase > a.totalCollateralBase).length;
-  const badDebtUsd8 = (checkpoint: Checkpoint): bigint =>
-    checkpoint.accounts
-      .filter((a) => a.totalDebtBase > 0n && a.totalCollateralBase === 0n)
-      .reduce((sum, a) => sum + a.totalDebtBase, 0n);
+  const decisions = decisionsTaken(played.timeline);
   return `# aave-v3-lab
 
 Thirty days of an Aave v3 market with the crash of Black Thursday (12–13 March 2020) in the middle.
@@ -32,39 +71,16 @@ Made by \`pnpm lab:record\` (seed ${seed}). The same seed gives the same files, 
 
 ## What is in it
 
-${table(
-  ["", "count"],
-  Object.entries(counts).map(([name, count]) => [name, count]),
-)}
+${table(["", "count"], Object.entries(counts))}
 
-${table(
-  ["file", "rows", "bytes", "content"],
-  [
-    [files.logs.path, files.logs.rows, files.logs.bytes, "every log of the market, in chain order"],
-    [files.blocks.path, files.blocks.rows, files.blocks.bytes, "number, hash, parent, time"],
-    [
-      files.readings.path,
-      files.readings.rows,
-      files.readings.bytes,
-      "what logs do not tell: decimals, symbols, rate strategies",
-    ],
-    [
-      files.checkpoints.path,
-      files.checkpoints.rows,
-      files.checkpoints.bytes,
-      "answers of the contracts; never ingested",
-    ],
-  ],
-)}
+${fileTable(files)}
 
 Logs are those of the addresses provider, pool, configurator, oracle, price feeds, aTokens and debt
 tokens; of the underlying tokens only transfers to or from an aToken. \`accounts\` are those with a
-position at the end. \`reverted\` transactions left no log.
+position at the end. \`reverted\` transactions left no log. \`keeperSameBlock\` and its siblings count
+the liquidation calls sent, refused ones included, by the wait since they became profitable.
 
-${table(
-  ["event", "logs"],
-  Object.entries(events).toSorted(([, a], [, b]) => b - a),
-)}
+${eventTable(events)}
 
 ## The crash
 
@@ -77,21 +93,13 @@ What is assumed:
 
 ${ASSUMPTIONS.map((assumption) => `- ${assumption}`).join("\n")}
 
-${table(
-  ["checkpoint block", "time (UTC)", "accounts under water", "bad debt, collateral gone (USD)"],
-  checkpoints.map((checkpoint) => [
-    checkpoint.block,
-    moment(checkpoint.timestampSeconds),
-    underwater(checkpoint),
-    (Number(badDebtUsd8(checkpoint)) / 1e8).toFixed(0),
-  ]),
-)}
+${checkpointTable(checkpoints)}
 
 ## Governance
 
 ${table(
   ["time (UTC)", "decision"],
-  decisionsTaken(played.timeline).map(({ timeSeconds, what }) => [moment(timeSeconds), what]),
+  decisions.map(({ timeSeconds, what }) => [moment(timeSeconds), what]),
 )}
 
 ## Licence

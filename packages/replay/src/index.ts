@@ -12,3 +12,7 @@ export * from "./fidelity/exactness.ts";
 export * from "./fidelity/match-liquidations.ts";
 export * from "./fidelity/score.ts";
 export * from "./fidelity/recorded-liquidations.ts";
+export * from "./workers/engine-version.ts";
+export * from "./workers/recipe.ts";
+export * from "./workers/shared-history.ts";
+export * from "./workers/scenario-pool.ts";

@@ -1,0 +1,68 @@
+import { dirname } from "node:path";
+import { InvalidArgumentError, type Command } from "commander";
+import { groupThousands } from "@hindcast/evidence";
+import { ingestDataset } from "@hindcast/ingest";
+import { ENGINE_VERSION } from "@hindcast/replay";
+import { table } from "../output/terminal.ts";
+import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
+
+export function ingestCommand(program: Command): void {
+  withSharedOptions(
+    program
+      .command("ingest")
+      .description("reads a dataset's sources, checks every row and seals it in the store")
+      .argument("<folder>", "folder with a dataset.json, or that file")
+      .option("--tolerate <rows>", "rows that may end in quarantine", toleranceOption, 0),
+    "hindcast ingest datasets/aave-v3-lab",
+  ).action(async (folder: string, options) => {
+    await ingest(folder, options.tolerate, contextOf(options));
+  });
+}
+
+/** Ingests a dataset folder and shows what it holds; gives the dataset's name. */
+export async function ingest(
+  folder: string,
+  tolerance: number,
+  { home, terminal, signal }: CommandContext,
+): Promise<string> {
+  const started = performance.now();
+  const result = await ingestDataset({
+    home,
+    folder: folder.endsWith("dataset.json") ? dirname(folder) : folder,
+    tolerance,
+    signal,
+    onProgress: (progress) => terminal.progress(progress),
+    engineVersion: ENGINE_VERSION,
+  });
+  terminal.endProgress();
+  const seconds = (performance.now() - started) / 1000;
+  const { slug, datasetHash, version, counts, quarantined, verificationLevel } = result;
+  terminal.result(
+    {
+      name: slug,
+      datasetHash,
+      version,
+      counts,
+      quarantined: quarantined.length,
+      verificationLevel,
+    },
+    () =>
+      [
+        table(
+          ["facts", "rows"],
+          Object.entries(counts.facts).map(([kind, rows]) => [kind, groupThousands(String(rows))]),
+        ),
+        "",
+        `  ${groupThousands(String(counts.read))} rows read · ${counts.duplicates} repeated · ${quarantined.length} in quarantine · verification ${verificationLevel}`,
+        `  dataset ${slug} ${datasetHash.slice(0, 12)} · ${seconds.toFixed(1)} s`,
+      ].join("\n"),
+  );
+  terminal.next(`hindcast replay ${slug}`);
+  return slug;
+}
+
+function toleranceOption(text: string): number {
+  const rows = Number(text);
+  if (Number.isSafeInteger(rows) && rows >= 0) return rows;
+  throw new InvalidArgumentError("a whole number of rows, 0 or more");
+}

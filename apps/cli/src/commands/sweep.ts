@@ -1,0 +1,80 @@
+import { availableParallelism } from "node:os";
+import { InvalidArgumentError, type Command } from "commander";
+import { ENGINE_VERSION } from "@hindcast/replay";
+import { openStore, type Store } from "@hindcast/store";
+import { EXIT } from "../output/exit-codes.ts";
+import { comparisonTable } from "../output/comparison-table.ts";
+import { comparisonOf } from "../work/comparison.ts";
+import { planSweep, runSweep, type PlannedSweep } from "../work/run-sweep.ts";
+import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
+
+export function sweepCommand(program: Command): void {
+  withSharedOptions(
+    program
+      .command("sweep")
+      .description("runs a scenario file: the base and every member of its grid, on worker threads")
+      .argument("<scenario>", "scenario file (YAML)")
+      .option("--workers <count>", "worker threads", countOption, availableParallelism()),
+    "hindcast sweep examples/weth-liquidation-threshold/scenario.yaml --workers 2",
+  ).action(async (scenario: string, options) => {
+    await sweep(scenario, options.workers, contextOf(options));
+  });
+}
+
+/** Plans, runs and shows a sweep; gives its hash. */
+export async function sweep(
+  scenario: string,
+  workers: number,
+  context: CommandContext,
+): Promise<string> {
+  using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
+  return await runAndShow(store, planSweep(store, scenario), workers, context);
+}
+
+/** Runs a planned sweep and shows its comparison; gives its hash. */
+export async function runAndShow(
+  store: Store,
+  planned: PlannedSweep,
+  workers: number,
+  context: CommandContext,
+): Promise<string> {
+  const { terminal } = context;
+  const members = planned.sweep.scenarios.length;
+  terminal.say(`${planned.file.title ?? planned.file.name}`);
+  terminal.say(`${members} scenarios over ${planned.market.manifest.name}, ${workers} workers`);
+  const started = performance.now();
+  const result = await runSweep(store, planned, workers, context);
+  const seconds = (performance.now() - started) / 1000;
+  const comparison = comparisonOf(store, planned.market, result.sweep);
+  const failed = result.sweep.members.filter((member) => member.failure !== null);
+  const { sweepHash, dataset } = result.sweep;
+  const reference = sweepHash.slice(0, 12);
+  terminal.result(
+    {
+      sweepHash,
+      dataset,
+      computed: result.computed,
+      reused: result.reused,
+      failed: failed.map(({ name, failure }) => ({ name, failure })),
+      fidelity: comparison.fidelity,
+      runs: comparison.runs,
+    },
+    () =>
+      [
+        comparisonTable(comparison),
+        ...failed.map((member) => `  failed: ${member.name}: ${member.failure}`),
+        "",
+        `  sweep ${reference} · ${result.computed} computed, ${result.reused} reused · ${seconds.toFixed(1)} s`,
+      ].join("\n"),
+  );
+  if (failed.length > 0) process.exitCode = EXIT.partial;
+  terminal.next(`hindcast report ${reference}`);
+  return sweepHash;
+}
+
+/** A whole number from 1 to 256. */
+export function countOption(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 256) return count;
+  throw new InvalidArgumentError("a whole number from 1 to 256");
+}

@@ -1,0 +1,123 @@
+import {
+  buildReport,
+  byPair,
+  RunStory,
+  type FidelitySummary,
+  type ReportModel,
+  type ReportRun,
+} from "@hindcast/evidence";
+import { parseScenarioFile, scoreFidelity, type ObservedLiquidation } from "@hindcast/replay";
+import { readRun, type Store } from "@hindcast/store";
+import { assumptionsOf, limitationsOf } from "./caveats.ts";
+import type { OpenMarket } from "./open-market.ts";
+import type { SweepFile } from "./sweep-file.ts";
+
+/** Reads a run's journal back, verified, and folds it into its story. */
+export function readStory(store: Store, runHash: string): RunStory {
+  const story = new RunStory();
+  for (const outcome of readRun(store, runHash).outcomes()) story.add(outcome);
+  return story;
+}
+
+/** How the base run compares with recorded liquidations; undefined when none were recorded. */
+export function fidelityOf(
+  market: OpenMarket,
+  base: RunStory,
+  liquidatorModel: string,
+): FidelitySummary | undefined {
+  if (market.recorded.liquidations.length === 0) return undefined;
+  const replayed: ObservedLiquidation[] = base.liquidations.map(({ at, outcome }) => ({
+    account: outcome.account,
+    collateralReserve: outcome.collateralReserve,
+    debtReserve: outcome.debtReserve,
+    timeSeconds: at.timeSeconds,
+    block: at.block,
+    debtRepaid: outcome.debtRepaid,
+    valueUsd8: outcome.debtValueUsd8,
+  }));
+  const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
+    market.recorded.liquidations,
+    replayed,
+  );
+  return {
+    ...score,
+    liquidatorModel,
+    refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
+  };
+}
+
+/** Builds the report of a sweep from its runs' journals. */
+export function assembleReport(
+  store: Store,
+  market: OpenMarket,
+  sweep: SweepFile,
+  focusName: string | undefined,
+): ReportModel {
+  const file = parseScenarioFile(sweep.scenarioText, sweep.name);
+  const complete = sweep.members.filter((member) => member.runHash !== null);
+  const runs: ReportRun[] = complete.map((member) => {
+    const { manifest } = readRun(store, member.runHash as string);
+    return {
+      name: member.name,
+      coordinates: member.coordinates,
+      runHash: manifest.runHash,
+      scenarioHash: member.scenarioHash,
+      outcomeHash: manifest.outcomeHash,
+      stateHash: manifest.stateHash,
+      story: readStory(store, manifest.runHash),
+    };
+  });
+  const base = (runs[0] as ReportRun).story;
+  const priced = pricedReserve(market, base);
+  const focus = focusName === undefined ? -1 : runs.findIndex((run) => run.name === focusName);
+  const failed = sweep.members.length - complete.length;
+  return buildReport({
+    title: sweep.title,
+    dataset: {
+      ...summaryOf(market),
+      ...market.span,
+      name: market.manifest.name,
+      hash: market.manifest.hash,
+      facts: market.manifest.kinds.reduce((sum, kind) => sum + kind.rows, 0),
+    },
+    fidelity: fidelityOf(market, base, file.liquidator.model),
+    runs,
+    axes: failed === 0 ? sweep.axes : [],
+    focus: focus >= 0 ? focus : undefined,
+    initialParameters: market.initialParameters,
+    parameters: market.parameters,
+    price: {
+      symbol: priced.symbol,
+      observations: market.recorded.prices.get(priced.address) ?? [],
+    },
+    recordedLiquidations: market.recorded.liquidations.map((one) => ({
+      timeSeconds: one.timeSeconds,
+      usd8: one.valueUsd8,
+    })),
+    reproduce: {
+      command: `hindcast sweep ${sweep.name}.yaml`,
+      verifyCommand: `hindcast verify ${sweep.sweepHash.slice(0, 12)}`,
+      engineVersion: sweep.engineVersion,
+      nodeVersion: process.version,
+      datasetHash: sweep.dataset.hash,
+      sweepHash: sweep.sweepHash,
+      seed: file.seed,
+      scenarioText: sweep.scenarioText,
+    },
+    assumptions: assumptionsOf(market, file),
+    limitations: limitationsOf(failed, sweep.members.length),
+  });
+}
+
+/** The reserve whose price explains the liquidations best: the collateral most was taken of. */
+function pricedReserve(market: OpenMarket, base: RunStory): { symbol: string; address: string } {
+  const taken = byPair(base.liquidations)[0]?.collateralReserve;
+  for (const [symbol, address] of market.recorded.reserves)
+    if (taken === undefined || address === taken) return { symbol, address };
+  return { symbol: "", address: "" };
+}
+
+function summaryOf({ description }: OpenMarket) {
+  const { assumptions: _, ...summary } = description;
+  return { ...summary, protocol: description.protocol ?? "" };
+}

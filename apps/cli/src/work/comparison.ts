@@ -1,0 +1,49 @@
+import {
+  METRICS,
+  type FidelitySummary,
+  type MetricId,
+  type MetricValues,
+} from "@hindcast/evidence";
+import type { Store } from "@hindcast/store";
+import { parseScenarioFile } from "@hindcast/replay";
+import { fidelityOf, readStory } from "./assemble-report.ts";
+import type { OpenMarket } from "./open-market.ts";
+import type { SweepFile } from "./sweep-file.ts";
+
+export interface ComparedRun {
+  readonly name: string;
+  readonly runHash: string;
+  readonly metrics: MetricValues;
+  /** Parameter changes of the scenario that the protocol refused. */
+  readonly refusedParameterChanges: number;
+}
+
+/** The metrics of several runs side by side, base first. */
+export interface Comparison {
+  readonly fidelity: FidelitySummary | undefined;
+  readonly runs: readonly ComparedRun[];
+}
+
+/** Reads every finished run of a sweep and computes its metrics from its journal. */
+export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile): Comparison {
+  let fidelity: FidelitySummary | undefined;
+  const runs: ComparedRun[] = [];
+  sweep.members.forEach((member, index) => {
+    if (member.runHash === null) return;
+    const story = readStory(store, member.runHash);
+    const { model } = parseScenarioFile(sweep.scenarioText, sweep.name).liquidator;
+    if (index === 0) fidelity = fidelityOf(market, story, model);
+    runs.push({
+      name: member.name,
+      runHash: member.runHash,
+      metrics: story.metrics(),
+      refusedParameterChanges: story.refusedParameterChanges.length,
+    });
+  });
+  return { fidelity, runs };
+}
+
+/** Metrics in the order tables show them. */
+export const HEADLINES = METRICS.filter((metric) => metric.headline).map(
+  (metric) => metric.id as MetricId,
+);

@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { HindcastError } from "@hindcast/domain";
+import {
+  ENGINE_VERSION,
+  expandScenario,
+  hashRecipe,
+  hashScenario,
+  hashSweep,
+  parseScenarioFile,
+  recipeOf,
+  runScenarios,
+  type MemberResult,
+  type Scenario,
+  type ScenarioFile,
+  type Sweep,
+} from "@hindcast/replay";
+import { findRunByRecipe, registerRun, type RunManifest, type Store } from "@hindcast/store";
+import type { CommandContext } from "../commands/command.ts";
+import { openMarket, type OpenMarket } from "./open-market.ts";
+import { writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
+
+/** A scenario file read, its dataset opened, every member resolved. Nothing has run yet. */
+export interface PlannedSweep {
+  readonly file: ScenarioFile;
+  readonly text: string;
+  readonly market: OpenMarket;
+  readonly sweep: Sweep;
+  readonly sweepHash: string;
+}
+
+/** Reads a scenario file and resolves it against its dataset. */
+export function planSweep(store: Store, path: string): PlannedSweep {
+  return planSweepText(store, readScenarioText(path), path);
+}
+
+/** Resolves the text of a scenario file; `source` names it in messages. */
+export function planSweepText(store: Store, text: string, source: string): PlannedSweep {
+  const file = parseScenarioFile(text, source);
+  const market = openMarket(store, file.dataset);
+  const sweep = expandScenario(file, market.context);
+  const sweepHash = hashSweep(market.manifest.hash, sweep.scenarios.map(hashScenario));
+  return { file, text, market, sweep, sweepHash };
+}
+
+function readScenarioText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new HindcastError({
+      code: "E-CLI-011",
+      what: `The scenario file cannot be read: ${(cause as NodeJS.ErrnoException).code}.`,
+      where: path,
+      next: "check the path; examples/ holds scenarios to start from",
+      cause,
+    });
+  }
+}
+
+export interface SweepResult {
+  readonly sweep: SweepFile;
+  readonly runs: readonly (RunManifest | undefined)[];
+  readonly computed: number;
+  readonly reused: number;
+}
+
+/** Runs the members that have not run yet and keeps the sweep. Finished members are never rerun. */
+export async function runSweep(
+  store: Store,
+  planned: PlannedSweep,
+  workers: number,
+  context: CommandContext,
+): Promise<SweepResult> {
+  const { scenarios } = planned.sweep;
+  const hashes = scenarios.map((scenario) =>
+    hashRecipe(recipeOf(planned.market.manifest.hash, hashScenario(scenario))),
+  );
+  const results: (MemberResult | undefined)[] = hashes.map((hash) => {
+    const manifest = findRunByRecipe(store, hash);
+    return manifest === undefined ? undefined : { ok: true, manifest };
+  });
+  const missing = [...results.keys()].filter((index) => results[index] === undefined);
+  await runMissing(store, planned, missing, workers, context, results);
+  const members = scenarios.map((scenario, index) =>
+    memberOf(scenario, hashes[index] as string, results[index]),
+  );
+  const sweep = sweepFileOf(planned, members);
+  writeSweep(store.home, sweep);
+  return {
+    sweep,
+    runs: results.map((result) => (result?.ok === true ? result.manifest : undefined)),
+    computed: missing.length,
+    reused: scenarios.length - missing.length,
+  };
+}
+
+async function runMissing(
+  store: Store,
+  planned: PlannedSweep,
+  missing: readonly number[],
+  workers: number,
+  { terminal, signal }: CommandContext,
+  results: (MemberResult | undefined)[],
+): Promise<void> {
+  if (missing.length === 0) return;
+  let finished = 0;
+  let failed = 0;
+  const total = planned.market.facts * missing.length;
+  const note = () =>
+    `${finished}/${missing.length} scenarios${failed > 0 ? `, ${failed} failed` : ""}`;
+  await runScenarios({
+    home: store.home,
+    dataset: planned.market.dataset,
+    protocolId: planned.market.protocolId,
+    scenarios: missing.map((index) => planned.sweep.scenarios[index] as Scenario),
+    workers,
+    signal,
+    onProgress: (done) =>
+      terminal.progress({
+        stage: "replay",
+        done: Math.min(done, total),
+        total,
+        unit: "facts",
+        note: note(),
+      }),
+    onFinished: (position, result) => {
+      results[missing[position] as number] = result;
+      finished++;
+      // The catalog has one writer: this thread.
+      if (result.ok) registerRun(store, result.manifest);
+      else failed++;
+    },
+  });
+  terminal.endProgress();
+}
+
+function memberOf(
+  scenario: Scenario,
+  recipeHash: string,
+  result: MemberResult | undefined,
+): SweepMember {
+  return {
+    name: scenario.name,
+    coordinates: [...scenario.coordinates],
+    scenarioHash: hashScenario(scenario),
+    recipeHash,
+    runHash: result?.ok === true ? result.manifest.runHash : null,
+    failure: result?.ok === false ? result.failure : null,
+  };
+}
+
+function sweepFileOf(planned: PlannedSweep, members: SweepMember[]): SweepFile {
+  return {
+    format: 1,
+    sweepHash: planned.sweepHash,
+    name: planned.file.name,
+    title: planned.file.title ?? planned.file.name,
+    dataset: { name: planned.market.manifest.name, hash: planned.market.manifest.hash },
+    engineVersion: ENGINE_VERSION,
+    axes: planned.sweep.axes.map((axis) => ({ name: axis.name, values: [...axis.values] })),
+    scenarioText: planned.text,
+    members,
+  };
+}
