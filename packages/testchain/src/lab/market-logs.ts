@@ -42,11 +42,10 @@ export async function readMarketLogs(
   toBlock: number,
 ): Promise<readonly RpcLog[]> {
   const { addressesProvider, pool, poolConfigurator, oracle, reserves } = market;
-  const own = [
-    ...[addressesProvider, pool, poolConfigurator, oracle],
-    ...reserves.flatMap((r) => [r.feed, r.aToken, r.variableDebtToken, r.stableDebtToken]),
-  ].map((contract) => contract.address.toLowerCase());
-  const watched = new Set(own);
+  const own = [addressesProvider, pool, poolConfigurator, oracle].concat(
+    reserves.flatMap((r) => [r.feed, r.aToken, r.variableDebtToken, r.stableDebtToken]),
+  );
+  const watched = new Set(own.map((contract) => contract.address.toLowerCase()));
   const tokens = new Set(reserves.map((reserve) => reserve.token.address.toLowerCase()));
   const aTokens = new Set(reserves.map((reserve) => reserve.aToken.address.toLowerCase()));
   const wanted = (log: RpcLog): boolean => {

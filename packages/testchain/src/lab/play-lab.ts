@@ -92,7 +92,7 @@ export async function playLab(options: LabOptions): Promise<PlayedLab> {
       timeline,
       accounts,
       keepers: bot.tally,
-      stop: anvil.stop,
+      stop: () => anvil.stop(),
       readCheckpoint: (block) => readCheckpoint(anvil.client, market, accounts, block),
     };
     await playBlocks(options, played, queue, users, bot);
