@@ -1,3 +1,4 @@
+import { HindcastError } from "@hindcast/domain";
 import {
   buildReport,
   byPair,
@@ -67,6 +68,7 @@ export function assembleReport(
       story: readStory(store, manifest.runHash),
     };
   });
+  if (sweep.members[0]?.runHash === null) throw withoutBase(sweep);
   const base = (runs[0] as ReportRun).story;
   const priced = pricedReserve(market, base);
   const focus = focusName === undefined ? -1 : runs.findIndex((run) => run.name === focusName);
@@ -106,6 +108,16 @@ export function assembleReport(
     },
     assumptions: assumptionsOf(market, file),
     limitations: limitationsOf(failed, sweep.members.length),
+  });
+}
+
+function withoutBase(sweep: SweepFile): HindcastError {
+  return new HindcastError({
+    code: "E-CLI-018",
+    what: "The sweep's base run failed, so there is nothing to compare with.",
+    where: `sweep ${sweep.sweepHash.slice(0, 12)}`,
+    why: sweep.members[0]?.failure ?? "",
+    next: `run hindcast sweep on ${sweep.name} again`,
   });
 }
 

@@ -1,3 +1,4 @@
+/// <reference path="./yauzl.d.ts" />
 import { Transform, type Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { HindcastError } from "@hindcast/domain";

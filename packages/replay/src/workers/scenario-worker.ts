@@ -1,5 +1,5 @@
-import { workerData } from "node:worker_threads";
 import type { RunManifest, SharedDataset } from "@hindcast/store";
+import { workerData } from "piscina";
 import type { History } from "../kernel/history.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { executeScenario } from "./execute-scenario.ts";
@@ -18,8 +18,7 @@ let history: History | undefined;
 
 /** Piscina's entry: runs one scenario of the dataset this worker was born with. */
 export default function runScenario(scenario: Scenario): RunManifest {
-  // Piscina hands its own pair to the thread; the pool's data is the second.
-  const [, data] = workerData as [unknown, WorkerData];
+  const data = workerData as WorkerData;
   history ??= decodeHistory(data.dataset, data.protocolId);
   const counter = new Int32Array(data.progress);
   return executeScenario({
