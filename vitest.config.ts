@@ -31,7 +31,14 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@hindcast/source"] } },
   test: {
     execArgv: ["--conditions=@hindcast/source"],
-    projects: ["packages/*", "apps/*", "tools"],
+    // A project that is named by its folder alone would not inherit the conditions above, and its
+    // imports of other packages would find their last build instead of their sources.
+    projects: [
+      { extends: true, test: { name: "packages", include: ["packages/*/src/**/*.test.ts"] } },
+      { extends: true, test: { name: "cli", include: ["apps/cli/src/**/*.test.ts"] } },
+      "apps/report",
+      "tools",
+    ],
     reporters: ["default", tally],
   },
 });

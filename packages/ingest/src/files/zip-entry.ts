@@ -1,3 +1,5 @@
+// Packages that compile this source must find the declarations too.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./yauzl.d.ts" />
 import { Transform, type Readable } from "node:stream";
 import { crc32 } from "node:zlib";

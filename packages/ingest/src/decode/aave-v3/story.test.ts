@@ -129,6 +129,8 @@ test("a payment of another amount or beside the call is a donation", () => {
   const [first, ...rest] = supply(100n) as [Event, ...Event[]];
   expect(kinds(paid(WETH, BOB, AWETH, 100n), first, ...rest)).toContain("donation@0");
   expect(kinds(...supply(100n), paid(WETH, ALICE, AWETH, 100n))).toContain("donation@6");
+  const within = supply(100n).toSpliced(2, 0, paid(WETH, ALICE, AWETH, 7n));
+  expect(kinds(...within)).toContain("donation@2");
   expect(kinds(paid(WETH, ALICE, BOB, 1n), paid(WETH, AWETH, BOB, 1n))).toEqual([]);
   expect(tell(paid(WETH, BOB, AWETH, 5n)).facts).toMatchObject([
     { kind: "donation", reserve: WETH, from: BOB, amount: 5n },
