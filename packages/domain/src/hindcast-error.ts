@@ -1,6 +1,6 @@
 /** What an error tells its reader: one fact a line, so that the next step is never a guess. */
 export interface ErrorFacts {
-  /** Stable code, `E-<AREA>-<NNN>`; every code has an entry in docs/errors.md. */
+  /** Stable code, `E-<AREA>-<NNN>`; every code has an entry in docs/errors/<area>.md. */
   readonly code: string;
   /** What happened, one sentence. */
   readonly what: string;

@@ -16,3 +16,4 @@ export * from "./workers/engine-version.ts";
 export * from "./workers/recipe.ts";
 export * from "./workers/shared-history.ts";
 export * from "./workers/scenario-pool.ts";
+export * from "./fidelity/bad-debt-gate.ts";

@@ -1,36 +1,74 @@
 import { groupThousands, METRICS, showUsd, type MetricId } from "@hindcast/evidence";
-import { HEADLINES, type Comparison } from "../work/comparison.ts";
+import { HEADLINES, type ComparedRun, type Comparison } from "../work/comparison.ts";
 import { table } from "./terminal.ts";
 
 /** The fidelity line and a table of headline metrics: base in full, the others as differences. */
 export function comparisonTable(comparison: Comparison): string {
   const base = comparison.runs[0];
   if (base === undefined) return "  no run finished";
-  const head = ["scenario", ...HEADLINES.map(nameOf)];
+  const { axes } = comparison;
+  const first = axes.length === 0 ? ["scenario"] : axes.map((axis) => axis.name);
   const rows = comparison.runs.map((run, index) => [
-    run.refusedParameterChanges > base.refusedParameterChanges ? `${run.name} (!)` : run.name,
+    ...labelsOf(
+      run,
+      index,
+      axes.length,
+      run.refusedParameterChanges > base.refusedParameterChanges,
+    ),
     ...HEADLINES.map((id) =>
       index === 0
         ? showMetric(id, run.metrics[id])
         : showDifference(id, run.metrics[id] - base.metrics[id]),
     ),
   ]);
-  const lines = [fidelityLine(comparison), "", table(head, rows)];
+  const lines = [
+    fidelityLine(comparison),
+    "",
+    table([...first, ...HEADLINES.map(shortNameOf)], rows),
+  ];
   if (rows.some((row) => row[0]?.endsWith("(!)")))
     lines.push("  (!) the protocol refused a parameter change of this scenario; see the report");
   return lines.join("\n");
 }
 
-/** One line that says how far the base run can be trusted. */
+/** The scenario's values on the axes, or its name where there are none; base is always "base". */
+function labelsOf(run: ComparedRun, index: number, axes: number, refused: boolean): string[] {
+  const labels =
+    index > 0 && run.coordinates.length === axes && axes > 0
+      ? [...run.coordinates]
+      : [run.name, ...Array.from({ length: Math.max(0, axes - 1) }, () => "")];
+  if (refused) labels[0] = `${labels[0]} (!)`;
+  return labels;
+}
+
+/** Column heads that keep a table within a terminal's width. */
+const SHORT_NAMES: Partial<Record<MetricId, string>> = {
+  "liquidation-count@1": "Liquidations",
+  "liquidated-value@1": "Liquidated",
+  "accounts-liquidated@1": "Accounts",
+  "bad-debt@1": "Bad debt",
+  "liquidator-profit@1": "Liq. profit",
+  "mean-debt@1": "Mean debt",
+};
+
+function shortNameOf(id: MetricId): string {
+  return SHORT_NAMES[id] ?? nameOf(id);
+}
+
+/** How far the base run can be trusted: one line, and one more for every gate it failed. */
 export function fidelityLine({ fidelity }: Comparison): string {
   if (fidelity === undefined)
     return "  fidelity: nothing was recorded to compare the base run with";
   const stamp = fidelity.evidenceGrade ? "evidence-grade" : "NOT evidence-grade";
-  return (
+  const failed = fidelity.gates
+    .filter((gate) => !gate.passed)
+    .map((gate) => `    gate failed: ${gate.name}: ${gate.found} (required ${gate.required})`);
+  return [
     `  fidelity of the base run: ${fidelity.matched} of ${fidelity.recorded} recorded liquidations matched, ` +
-    `${fidelity.missed} missed, ${fidelity.extra} extra · F1 by value ${fidelity.f1ByValue.toFixed(3)} · ` +
-    `volume ${fidelity.volumeRatio.toFixed(3)} · ${stamp}`
-  );
+      `${fidelity.missed} missed, ${fidelity.extra} extra · F1 by value ${fidelity.f1ByValue.toFixed(3)} · ` +
+      `volume ${fidelity.volumeRatio.toFixed(3)} · ${stamp}`,
+    ...failed,
+  ].join("\n");
 }
 
 function nameOf(id: MetricId): string {

@@ -18,6 +18,8 @@ export const EXIT = {
 const BY_AREA: Readonly<Record<string, number>> = {
   CLI: EXIT.usage,
   SCEN: EXIT.usage,
+  MARKET: EXIT.usage,
+  RULES: EXIT.bug,
   SCHEMA: EXIT.badData,
   INGEST: EXIT.badData,
   DECODE: EXIT.badData,

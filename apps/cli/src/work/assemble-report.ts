@@ -1,4 +1,4 @@
-import { HindcastError } from "@hindcast/domain";
+import { asRecordedLiquidator, HindcastError, withProtocol } from "@hindcast/domain";
 import {
   buildReport,
   byPair,
@@ -7,8 +7,15 @@ import {
   type ReportModel,
   type ReportRun,
 } from "@hindcast/evidence";
-import { parseScenarioFile, scoreFidelity, type ObservedLiquidation } from "@hindcast/replay";
-import { readRun, type Store } from "@hindcast/store";
+import {
+  badDebtGate,
+  parseScenarioFile,
+  REPLAYED_KINDS,
+  runKernel,
+  scoreFidelity,
+  type ObservedLiquidation,
+} from "@hindcast/replay";
+import { factsOf, readRun, type Store } from "@hindcast/store";
 import { assumptionsOf, limitationsOf } from "./caveats.ts";
 import type { OpenMarket } from "./open-market.ts";
 import type { SweepFile } from "./sweep-file.ts";
@@ -27,7 +34,26 @@ export function fidelityOf(
   liquidatorModel: string,
 ): FidelitySummary | undefined {
   if (market.recorded.liquidations.length === 0) return undefined;
-  const replayed: ObservedLiquidation[] = base.liquidations.map(({ at, outcome }) => ({
+  const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
+    market.recorded.liquidations,
+    base.liquidations.map(observed),
+  );
+  const gate = badDebtGate(
+    forcedStory(market).metrics()["bad-debt@1"],
+    base.metrics()["bad-debt@1"],
+    BigInt(score.recordedValueUsd8),
+  );
+  return {
+    ...score,
+    gates: [...score.gates, gate],
+    evidenceGrade: score.evidenceGrade && gate.passed,
+    liquidatorModel,
+    refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
+  };
+}
+
+function observed({ at, outcome }: RunStory["liquidations"][number]): ObservedLiquidation {
+  return {
     account: outcome.account,
     collateralReserve: outcome.collateralReserve,
     debtReserve: outcome.debtReserve,
@@ -35,16 +61,24 @@ export function fidelityOf(
     block: at.block,
     debtRepaid: outcome.debtRepaid,
     valueUsd8: outcome.debtValueUsd8,
-  }));
-  const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
-    market.recorded.liquidations,
-    replayed,
-  );
-  return {
-    ...score,
-    liquidatorModel,
-    refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
   };
+}
+
+/** What recorded liquidations led to under the rules: forced replay, with nothing assumed. */
+function forcedStory(market: OpenMarket): RunStory {
+  const story = new RunStory();
+  const facts = [...factsOf(market.dataset, REPLAYED_KINDS)];
+  withProtocol(market.protocolId, (protocol) =>
+    runKernel({
+      protocol,
+      history: { facts, meantAll: new Uint8Array(facts.length) },
+      scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
+      liquidator: asRecordedLiquidator,
+      liquidatorParams: {},
+      onOutcome: (placed) => story.add(placed),
+    }),
+  );
+  return story;
 }
 
 /** Builds the report of a sweep from its runs' journals. */

@@ -12,6 +12,7 @@ import type { SweepFile } from "./sweep-file.ts";
 
 export interface ComparedRun {
   readonly name: string;
+  readonly coordinates: readonly string[];
   readonly runHash: string;
   readonly metrics: MetricValues;
   /** Parameter changes of the scenario that the protocol refused. */
@@ -22,6 +23,7 @@ export interface ComparedRun {
 export interface Comparison {
   readonly fidelity: FidelitySummary | undefined;
   readonly runs: readonly ComparedRun[];
+  readonly axes: SweepFile["axes"];
 }
 
 /** Reads every finished run of a sweep and computes its metrics from its journal. */
@@ -35,12 +37,13 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
     if (index === 0) fidelity = fidelityOf(market, story, model);
     runs.push({
       name: member.name,
+      coordinates: member.coordinates,
       runHash: member.runHash,
       metrics: story.metrics(),
       refusedParameterChanges: story.refusedParameterChanges.length,
     });
   });
-  return { fidelity, runs };
+  return { fidelity, runs, axes: sweep.axes };
 }
 
 /** Metrics in the order tables show them. */

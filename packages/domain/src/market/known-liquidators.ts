@@ -8,7 +8,7 @@ export const LIQUIDATOR_IDS = [sameBlockLiquidator.id, asRecordedLiquidator.id] 
 
 /**
  * Hands the model of this name, with its checked parameters, to `use`. Unknown names and
- * parameters the model does not have are refused (E-SCEN-020, E-SCEN-021).
+ * parameters the model does not have are refused (E-MARKET-001, E-MARKET-002).
  */
 export function withLiquidator<T>(
   id: string,
@@ -19,7 +19,7 @@ export function withLiquidator<T>(
     const params = model.params.safeParse(given);
     if (params.success) return use(model, params.data);
     throw new HindcastError({
-      code: "E-SCEN-021",
+      code: "E-MARKET-002",
       what: `The liquidator "${id}" cannot use these parameters: ${params.error.issues[0]?.message}`,
       where: `liquidator: ${Object.keys(given).join(", ")}`,
       next: "see the model's README for its parameters",
@@ -28,7 +28,7 @@ export function withLiquidator<T>(
   if (id === sameBlockLiquidator.id) return run(sameBlockLiquidator);
   if (id === asRecordedLiquidator.id) return run(asRecordedLiquidator);
   throw new HindcastError({
-    code: "E-SCEN-020",
+    code: "E-MARKET-001",
     what: `There is no liquidator model "${id}".`,
     why: `Known models: ${LIQUIDATOR_IDS.join(", ")}.`,
     next: "name one of them in the scenario's liquidator.model",
