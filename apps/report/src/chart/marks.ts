@@ -11,6 +11,7 @@ export function drawMarks(chart: uPlot, marks: readonly ChartMark[], theme: Char
   const { ctx, bbox } = chart;
   const pixels = devicePixelRatio;
   const { min, max } = chart.scales["x"]!;
+  if (typeof min !== "number" || typeof max !== "number") return;
   ctx.save();
   ctx.strokeStyle = theme.ink;
   ctx.fillStyle = theme.ink;
@@ -20,7 +21,7 @@ export function drawMarks(chart: uPlot, marks: readonly ChartMark[], theme: Char
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
   for (const [index, mark] of marks.entries()) {
-    if (min == null || max == null || mark.timeSeconds < min || mark.timeSeconds > max) continue;
+    if (mark.timeSeconds < min || mark.timeSeconds > max) continue;
     const x = Math.round(chart.valToPos(mark.timeSeconds, "x", true));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);

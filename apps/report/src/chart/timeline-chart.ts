@@ -129,6 +129,6 @@ function axes(theme: ChartTheme, width: number): uPlot.Axis[] {
 function isZoomed(chart: uPlot): boolean {
   const times = chart.data[0];
   const { min, max } = chart.scales["x"]!;
-  if (times.length === 0 || min == null || max == null) return false;
+  if (times.length === 0 || typeof min !== "number" || typeof max !== "number") return false;
   return min > times[0]! || max < times.at(-1)!;
 }

@@ -83,7 +83,7 @@ function CodeBlock({ title, text }: { readonly title: string; readonly text: str
         <h3>{title}</h3>
         <CopyButton text={text} label={`Copy: ${title}`} />
       </div>
-      <pre tabIndex={0} aria-label={title}>
+      <pre tabIndex={0} role="region" aria-label={title}>
         <code>{text}</code>
       </pre>
     </div>

@@ -26,7 +26,7 @@ export function TimelineTable({
         The chart as a table ({formatCount(rows.length)} intervals with liquidations)
       </summary>
       {open ? (
-        <TableFrame label="Liquidations over time" tall>
+        <TableFrame label="Liquidations over time, as a table" tall>
           <thead>
             <tr>
               <th scope="col">From (UTC)</th>

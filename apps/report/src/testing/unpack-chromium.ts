@@ -3,14 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const FOLDER = "hindcast-chromium-147.0.0";
-
-const UNPACK = `
-  const { default: chromium } = await import("@sparticuz/chromium");
-  await chromium.executablePath();
-`;
 
 export interface UnpackedChromium {
   readonly executablePath: string;
@@ -31,8 +27,8 @@ export async function unpackChromium(): Promise<UnpackedChromium> {
 
 async function unpackInto(folder: string): Promise<void> {
   const staging = await mkdtemp(join(tmpdir(), `${FOLDER}-`));
-  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", UNPACK], {
-    cwd: import.meta.dirname,
+  const program = fileURLToPath(new URL("./unpack-here.ts", import.meta.url));
+  await promisify(execFile)(process.execPath, [program], {
     env: { ...process.env, TMPDIR: staging },
   });
   await writeFile(join(staging, "fonts.conf"), fontConfiguration(folder));
