@@ -28,5 +28,6 @@ export type { SegmentManifest } from "./segments/segment-manifest.ts";
 export type { Envelope } from "./segments/columns.ts";
 export { writeFileAtomically } from "./disk/atomic-file.ts";
 export { canonicalJson, type CanonicalValue } from "./disk/canonical-json.ts";
+export { sha256 } from "./disk/digest.ts";
 export { listFolder } from "./disk/read-file.ts";
 export { readSealedJson, sealJson } from "./disk/sealed-json.ts";

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { HindcastError } from "@hindcast/domain";
@@ -8,9 +9,9 @@ import { ingest } from "./ingest.ts";
 import { report } from "./report.ts";
 import { sweep } from "./sweep.ts";
 
-const ROOT = new URL("../../../../", import.meta.url);
-const DATASET = fileURLToPath(new URL("datasets/aave-v3-lab", ROOT));
-const SCENARIO = fileURLToPath(new URL("examples/weth-liquidation-threshold/scenario.yaml", ROOT));
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const DATASET = join(ROOT, "datasets/aave-v3-lab");
+const SCENARIO = join(ROOT, "examples/weth-liquidation-threshold/scenario.yaml");
 
 export function demoCommand(program: Command): void {
   withSharedOptions(

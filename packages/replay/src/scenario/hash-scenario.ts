@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@hindcast/store";
 import type { Scenario } from "./scenario.ts";
 
 /**
@@ -7,9 +7,7 @@ import type { Scenario } from "./scenario.ts";
  */
 export function hashScenario(scenario: Scenario): string {
   const { patches, liquidator, seed, journal, snapshotEverySeconds } = scenario;
-  return createHash("sha256")
-    .update(canonicalJson({ patches, liquidator, seed, journal, snapshotEverySeconds }))
-    .digest("hex");
+  return sha256(canonicalJson({ patches, liquidator, seed, journal, snapshotEverySeconds }));
 }
 
 /** The scenario as text that decodeScenario reads back, bigints included. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@hindcast/store";
 import { canonicalJson } from "../scenario/hash-scenario.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 
@@ -30,5 +30,5 @@ export function hashSweep(datasetHash: string, scenarioHashes: readonly string[]
 }
 
 function sha256Of(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return sha256(canonicalJson(value));
 }
