@@ -39,6 +39,6 @@ export async function judgeQuarantine(
     what: `${faults.length} rows are in quarantine, ${tolerance} are tolerated. Nothing was stored.`,
     where: `${first.join("\n         ")}${faults.length > first.length ? "\n         …" : ""}`,
     why: `All of them: ${path}`,
-    next: "correct the source, or allow that many with --tolerance",
+    next: "correct the source, or allow that many with --tolerate",
   });
 }

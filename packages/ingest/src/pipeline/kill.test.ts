@@ -10,7 +10,7 @@ import { ingestDataset } from "../pipeline.ts";
 import { random } from "../sources/json-rpc/fake-chain.suite.ts";
 import { describeParts, historyRows, logsPart } from "./small-history.suite.ts";
 
-const CHILD = fileURLToPath(new URL("ingest-child.suite.ts", import.meta.url));
+const CHILD = fileURLToPath(new URL("./ingest-child.suite.ts", import.meta.url));
 const KILLS = 50;
 const AT_ONCE = 2;
 
@@ -32,7 +32,7 @@ async function killed(home: string, folder: string, afterMs: number): Promise<bo
 
 test("an ingest killed at any moment leaves nothing behind that changes the dataset", async () => {
   const folder = temporaryFolder();
-  const { description } = describeParts(folder, [logsPart(historyRows(4_000))]);
+  const { description } = describeParts(folder, [logsPart(historyRows(2_500))]);
   writeFileSync(join(folder, "description.json"), JSON.stringify(description));
   const started = performance.now();
   const truth = await ingestDataset({ home: temporaryFolder(), folder, description });

@@ -29,7 +29,7 @@ test("a round that was never answered is known, a broken one a fault", async () 
   ]);
 });
 
-describe.skipIf(!existsSync(FOLDER))("recorded rounds", () => {
+describe.skipIf(!existsSync(FOLDER))("recorded rounds (needs ../shared/data)", () => {
   test.each([
     ["0x5f4e", 11_107, 1],
     ["0xF403", 10_692, 1],

@@ -85,7 +85,7 @@ test("a .CHECKSUM file beside the file is obeyed", async () => {
   await expect(gather(kline(path, 60))).rejects.toMatchObject({ code: "E-INGEST-017" });
 });
 
-describe.skipIf(!existsSync(DATA))("recorded candles", () => {
+describe.skipIf(!existsSync(DATA))("recorded candles (needs ../shared/data)", () => {
   const INTERVALS: Record<string, number> = { "1m": 60, "15m": 900, "30m": 1800, "1h": 3600 };
   const files = existsSync(DATA)
     ? readdirSync(DATA)

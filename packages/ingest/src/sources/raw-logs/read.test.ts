@@ -106,7 +106,7 @@ test("damaged CSV and gzip end in a code or in quarantine, never in a crash", as
   expect(refused).toBeGreaterThan(20);
 });
 
-describe.skipIf(!existsSync(FOLDER))("recorded raw logs", () => {
+describe.skipIf(!existsSync(FOLDER))("recorded raw logs (needs ../shared/data)", () => {
   const POOL = "ethereum-0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640-2024-01-05.raw.csv.gz";
   test.each([
     [POOL, 6_234, true],

@@ -49,7 +49,7 @@ test("a column that is not there is named with the nearest one that is", async (
   );
 });
 
-describe.skipIf(!existsSync(DATA))("recorded series", () => {
+describe.skipIf(!existsSync(DATA))("recorded series (needs ../shared/data)", () => {
   const filesOf = (folder: string): string[] =>
     existsSync(DATA)
       ? readdirSync(join(DATA, folder))
