@@ -1,16 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { temporaryFolder } from "../files/temporary-folder.suite.ts";
 import { ingestDataset } from "../pipeline.ts";
 import { random } from "../sources/json-rpc/fake-chain.suite.ts";
 import { describeParts, historyRows, logsPart } from "./small-history.suite.ts";
 
 const CHILD = fileURLToPath(new URL("./ingest-child.suite.ts", import.meta.url));
+/** Compiled modules are kept between the children: starting them is most of this test's time. */
+const COMPILE_CACHE = mkdtempSync(join(tmpdir(), "hindcast-compile-cache-"));
+afterAll(() => rmSync(COMPILE_CACHE, { recursive: true, force: true }));
 const KILLS = 50;
 const AT_ONCE = 2;
 
@@ -18,6 +22,7 @@ const AT_ONCE = 2;
 async function killed(home: string, folder: string, afterMs: number): Promise<boolean> {
   const child = spawn(process.execPath, ["--conditions=@hindcast/source", CHILD, home, folder], {
     stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
   let output = "";
   child.stdout.on("data", (chunk) => (output += String(chunk)));
