@@ -287,6 +287,6 @@ describe("on Aave v3", () => {
         tried++;
       }
     });
-    expect(tried).toBeGreaterThan(40);
+    expect(tried).toBeGreaterThan(30);
   });
 });

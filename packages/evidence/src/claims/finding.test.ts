@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { MetricValues } from "../metrics.ts";
+import type { FidelitySummary } from "../report-model.ts";
+import { storyOf, USD } from "../testing/outcomes.ts";
+import { findingOf } from "./finding.ts";
+
+const NOTHING = storyOf([]).metrics();
+
+/** Metrics with these dollars, calls and accounts. */
+function values(liquidated: bigint, badDebt: bigint, accounts: bigint, calls = 0n): MetricValues {
+  return {
+    ...NOTHING,
+    "liquidated-value@1": liquidated * USD,
+    "bad-debt@1": badDebt * USD,
+    "accounts-liquidated@1": accounts,
+    "liquidation-count@1": calls,
+  };
+}
+
+/** A base run that replayed and recorded so many dollars. */
+function fidelity(replayed: bigint, recorded: bigint, evidenceGrade: boolean): FidelitySummary {
+  return {
+    liquidatorModel: "same-block",
+    recorded: 1,
+    replayed: 1,
+    matched: 1,
+    missed: 0,
+    extra: 0,
+    precision: 1,
+    recall: 1,
+    f1ByCount: 1,
+    f1ByValue: 1,
+    medianDelaySeconds: 0,
+    p95AbsoluteDelaySeconds: 0,
+    medianAbsoluteLogAmountError: 0,
+    volumeRatio: 1,
+    recordedValueUsd8: (recorded * USD).toString(),
+    replayedValueUsd8: (replayed * USD).toString(),
+    refusedRecordedIntents: 0,
+    gates: [],
+    evidenceGrade,
+  };
+}
+
+const BASE = values(1_000n, 10n, 5n, 1_234n);
+const scenario = "WETH ltv -3 pp";
+const span = "2024-08-01 to 2024-08-31";
+const of = (proposed: MetricValues, measured: FidelitySummary | undefined) =>
+  findingOf({ scenario, span, base: BASE, proposed, fidelity: measured });
+
+describe("standing", () => {
+  test("base only: no scenario", () => {
+    const finding = findingOf({
+      scenario: undefined,
+      span,
+      base: BASE,
+      proposed: BASE,
+      fidelity: undefined,
+    });
+    expect(finding.standing).toBe("base only");
+    expect(finding.sentence).toBe(
+      "2024-08-01 to 2024-08-31, recorded parameters: 1,234 liquidations of 5 accounts repaid $1,000; bad debt $10.",
+    );
+  });
+
+  test("no effect: neither liquidations nor bad debt changed", () => {
+    expect(of(values(1_000n, 10n, 4n), fidelity(1n, 1n, true)).standing).toBe("no effect");
+    expect(of(values(1_000n, 11n, 5n), fidelity(1n, 1n, true)).standing).not.toBe("no effect");
+  });
+
+  test("not supported: nothing recorded to measure the error with", () => {
+    expect(of(values(2_000n, 10n, 5n), undefined)).toMatchObject({
+      standing: "not supported",
+      because: "No liquidations were recorded to measure the base run's error with.",
+    });
+  });
+
+  test("not supported: a gate failed, however large the effect", () => {
+    const finding = of(values(1_000_000n, 10n, 5n), fidelity(100n, 100n, false));
+    expect(finding.standing).toBe("not supported");
+    expect(finding.because).toContain("failed a fidelity gate");
+  });
+
+  test("supported only if the effect is larger than the base run's error, either way", () => {
+    const error50 = [fidelity(1_050n, 1_000n, true), fidelity(950n, 1_000n, true)];
+    for (const measured of error50) {
+      expect(of(values(1_050n, 10n, 5n), measured).standing).toBe("not supported");
+      expect(of(values(950n, 10n, 5n), measured).standing).toBe("not supported");
+      expect(of(values(1_051n, 10n, 5n), measured).standing).toBe("supported");
+      expect(of(values(949n, 10n, 5n), measured).standing).toBe("supported");
+    }
+    expect(of(values(1_051n, 10n, 5n), error50[0]).because).toBe(
+      "Effect on debt liquidated $51; the base run's own error $50. One history, one behaviour model: an exact difference, not a forecast.",
+    );
+  });
+});
+
+test("the sentence has the numbers of both runs and the accounts' difference", () => {
+  const sentence = (accounts: bigint) =>
+    of(values(1_234_567n, 0n, accounts), fidelity(1n, 1n, true)).sentence;
+  expect(sentence(5n)).toBe(
+    "WETH ltv -3 pp, 2024-08-01 to 2024-08-31: debt liquidated $1,000 → $1,234,567, bad debt $10 → $0; as many accounts liquidated.",
+  );
+  expect(sentence(1_505n)).toContain("; 1,500 more accounts liquidated.");
+  expect(sentence(2n)).toContain("; 3 fewer accounts liquidated.");
+});

@@ -1,0 +1,143 @@
+import type { Outcome } from "@hindcast/domain";
+import { describe, expect, test } from "vitest";
+import { METRICS, type MetricId } from "../metrics.ts";
+import {
+  change,
+  liquidation,
+  listing,
+  market,
+  placed,
+  refusal,
+  reserve,
+  storyOf,
+  USD,
+  USDC,
+  WETH,
+} from "../testing/outcomes.ts";
+
+const metric = (id: MetricId, outcomes: readonly Outcome[]) => storyOf(outcomes).metrics()[id];
+
+/** Three calls on two accounts: 100, 250 and 50 dollars repaid for 105, 260 and 49; fees 1, 2, 0. */
+const CALLS: readonly Outcome[] = [
+  liquidation("0xaa", {
+    debtValueUsd8: 100n * USD,
+    collateralValueUsd8: 105n * USD,
+    protocolFeeUsd8: 1n * USD,
+  }),
+  liquidation("0xbb", {
+    debtValueUsd8: 250n * USD,
+    collateralValueUsd8: 260n * USD,
+    protocolFeeUsd8: 2n * USD,
+  }),
+  liquidation("0xaa", { debtValueUsd8: 50n * USD, collateralValueUsd8: 49n * USD }),
+];
+
+describe("metrics by hand", () => {
+  test("an empty run has every metric, all zero", () => {
+    const values = storyOf([]).metrics();
+    expect(Object.keys(values)).toEqual(METRICS.map(({ id }) => id));
+    expect(Object.values(values).every((value) => value === 0n)).toBe(true);
+  });
+
+  test.each<[MetricId, bigint, string]>([
+    ["liquidation-count@1", 3n, "calls"],
+    ["accounts-liquidated@1", 2n, "0xaa and 0xbb"],
+    ["liquidated-value@1", 400n * USD, "100 + 250 + 50"],
+    ["liquidator-profit@1", 14n * USD, "105 + 260 + 49 - 400"],
+    ["protocol-liquidation-fee@1", 3n * USD, "1 + 2"],
+    ["borrower-loss@1", 17n * USD, "414 + 3 - 400"],
+  ])("%s is %s: %s", (id, expected) => {
+    expect(metric(id, CALLS)).toBe(expected);
+  });
+
+  test("bad debt is summed over accounts and reserves", () => {
+    const debt = (account: string, dollars: bigint): Outcome => ({
+      kind: "badDebt",
+      reserve: USDC,
+      account,
+      amount: 1n,
+      valueUsd8: dollars * USD,
+      writtenOff: false,
+    });
+    expect(metric("bad-debt@1", [debt("0xaa", 7n), debt("0xbb", 5n)])).toBe(12n * USD);
+  });
+
+  test("insolvent value is that of the last snapshot", () => {
+    const snapshots = [market({ insolventUsd8: 9n }), market({ insolventUsd8: 4n })];
+    expect(metric("insolvent-at-end@1", snapshots)).toBe(4n);
+  });
+
+  test("interest income is the last claim plus what was minted, at the last price, by reserve", () => {
+    const outcomes = [
+      listing(WETH, "WETH", 18),
+      listing(USDC, "USDC", 6),
+      reserve(WETH, { priceUsd8: 3_000n * USD, treasuryClaim: 9n * 10n ** 18n }),
+      { kind: "treasuryMint", reserve: WETH, amount: 10n ** 18n },
+      { kind: "treasuryMint", reserve: WETH, amount: 5n * 10n ** 17n },
+      reserve(USDC, { priceUsd8: 99_000_000n, treasuryClaim: 200_000_000n }),
+      reserve(WETH, { priceUsd8: 2_000n * USD, treasuryClaim: 10n ** 18n / 2n }),
+    ] as const;
+    // WETH: 0.5 + 1 + 0.5 at 2,000 = 4,000; USDC: 200 at 0.99 = 198
+    expect(metric("protocol-interest@1", outcomes)).toBe(4_198n * USD);
+  });
+
+  test("borrow usage is the mean of each snapshot's share, nothing borrowable counting as none", () => {
+    const outcomes = [
+      market({ debtUsd8: 50n, borrowingPowerUsd8: 100n }),
+      market({ debtUsd8: 2n, borrowingPowerUsd8: 3n }),
+      market({ debtUsd8: 0n, borrowingPowerUsd8: 0n }),
+    ];
+    // 5000, 6666 and 0 basis points: 11666 / 3
+    expect(metric("borrow-usage@1", outcomes)).toBe(3_888n);
+  });
+
+  test("mean debt is the mean over snapshots", () => {
+    const outcomes = [4n, 5n, 8n].map((dollars) => market({ debtUsd8: dollars * USD }));
+    // 17 / 3 = 5.66666666
+    expect(metric("mean-debt@1", outcomes)).toBe(566_666_666n);
+  });
+
+  test("refused intents are users' actions, not liquidators' calls or parameter changes", () => {
+    const outcomes = [
+      refusal("borrow", "CAP"),
+      refusal("withdraw", "UNHEALTHY"),
+      refusal("borrow", "CAP"),
+      refusal("liquidate", "HEALTHY"),
+      refusal("parameterChange", "INVALID", WETH),
+      refusal("reserveListing", "LISTED", WETH),
+      refusal("feedAssignment", "NO", WETH),
+    ];
+    expect(metric("refused-intents@1", outcomes)).toBe(3n);
+    const story = storyOf(outcomes);
+    expect(story.refusalsByCode()).toEqual([
+      { code: "borrow: CAP", count: 2 },
+      { code: "liquidate: HEALTHY", count: 1 },
+      { code: "withdraw: UNHEALTHY", count: 1 },
+    ]);
+    expect(story.refusedParameterChanges.map(({ outcome }) => outcome.code)).toEqual([
+      "INVALID",
+      "LISTED",
+      "NO",
+    ]);
+  });
+});
+
+test("what a reserve is listed with counts as its first parameter change", () => {
+  const story = storyOf(
+    placed([10, listing(WETH, "WETH", 18, { slope1Ray: 5n })], [20, change(WETH, { ltvBps: 1n })]),
+  );
+  expect(story.parameterChanges.map(({ at, outcome }) => [at.timeSeconds, outcome])).toEqual([
+    [10, { kind: "parameterChange", scope: WETH, values: '{"slope1Ray":"5"}' }],
+    [20, { kind: "parameterChange", scope: WETH, values: '{"ltvBps":"1"}' }],
+  ]);
+});
+
+test("reserves go by their symbol and unit, unlisted ones by their address", () => {
+  const { labels } = storyOf([listing(USDC, "USDC", 6)]);
+  expect([labels.symbol(USDC), labels.symbol("0x99"), labels.symbol("market")]).toEqual([
+    "USDC",
+    "0x99",
+    "market",
+  ]);
+  expect([labels.unit(USDC), labels.unit("0x99")]).toEqual([1_000_000n, 1n]);
+});
