@@ -154,7 +154,7 @@ describe("choosing another run", () => {
     await using opened = await open(sample);
     const { page } = opened;
     const before = await rows(page, "Headline metrics");
-    await page.getByLabel("Proposed").selectOption({ index: 24 });
+    await page.getByRole("combobox", { name: "Proposed" }).selectOption({ index: 24 });
     const after = await rows(page, "Headline metrics");
     expect(after[0]![1]).toBe(before[0]![1]);
     expect(after[0]![2]).toBe("$4,037,229");
@@ -180,19 +180,19 @@ describe("choosing another run", () => {
     await square.first().focus();
     await page.keyboard.press("Enter");
     expect(await square.first().getAttribute("aria-pressed")).toBe("true");
-    expect(await page.getByLabel("Proposed").inputValue()).toBe("2");
+    expect(await page.getByRole("combobox", { name: "Proposed" }).inputValue()).toBe("2");
     expect(page.url()).toContain("metric=bad-debt");
-    await page.getByRole("button", { name: sample.runs[5]!.name }).click();
-    expect(await page.getByLabel("Proposed").inputValue()).toBe("5");
+    await page.getByTitle(sample.runs[5]!.name, { exact: true }).click();
+    expect(await page.getByRole("combobox", { name: "Proposed" }).inputValue()).toBe("5");
   });
 
   test("links in the bar lead to their section and keep the run", async () => {
     await using opened = await open(sample, { reducedMotion: "reduce" });
     const { page } = opened;
-    await page.getByLabel("Proposed").selectOption({ index: 3 });
+    await page.getByRole("combobox", { name: "Proposed" }).selectOption({ index: 3 });
     await page.getByRole("link", { name: "Reproduce" }).click();
     await page.waitForFunction(() => document.activeElement?.id === "reproduce-title");
-    expect(await page.getByLabel("Proposed").inputValue()).toBe("3");
+    expect(await page.getByRole("combobox", { name: "Proposed" }).inputValue()).toBe("3");
     const top = await page.locator("#reproduce").evaluate((one) => one.getBoundingClientRect().top);
     expect(top).toBeGreaterThanOrEqual(0);
     expect(top).toBeLessThan(200);
@@ -242,7 +242,7 @@ describe("hostile reports", () => {
   test("text in any field stays text", async () => {
     await using opened = await open(hostile(sample));
     const { page } = opened;
-    await page.getByLabel("Proposed").selectOption({ index: 7 });
+    await page.getByRole("combobox", { name: "Proposed" }).selectOption({ index: 7 });
     await page.locator("details").evaluateAll((all) => {
       for (const one of all) (one as HTMLDetailsElement).open = true;
     });
@@ -276,7 +276,7 @@ describe("unusual reports", () => {
     expect(text).toContain("not evidence-grade");
     expect(text).toContain("nothing was recorded");
     expect((await rows(page, "Headline metrics"))[0]).toEqual(["Liquidated debt", "$4,119,621"]);
-    expect(await page.getByLabel("Proposed").count()).toBe(0);
+    expect(await page.getByRole("combobox", { name: "Proposed" }).count()).toBe(0);
     expect(opened.errors).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 export interface ChartTheme {
   readonly ink: string;
   readonly line: string;
+  readonly mark: string;
   readonly base: string;
   readonly baseFill: string;
   readonly proposed: string;
@@ -18,6 +19,7 @@ export function readChartTheme(): ChartTheme {
   return {
     ink: of("--muted"),
     line: of("--line"),
+    mark: of("--line-strong"),
     base: of("--base"),
     baseFill: of("--base-fill"),
     proposed: of("--proposed"),

@@ -22,7 +22,7 @@ export function FidelityStrip(props: {
         ) : (
           <FidelityFacts fidelity={fidelity} />
         )}
-        <Fact name="Data verified" note={dataset.verificationLevel.replace(/^L\d\s*/, "")}>
+        <Fact name="Data verified" note={verificationNote(dataset.verificationLevel)}>
           {/^L\d/.exec(dataset.verificationLevel)?.[0] ?? dataset.verificationLevel}
         </Fact>
         <Fact
@@ -89,6 +89,16 @@ function Stamp({ evidenceGrade }: { readonly evidenceGrade: boolean }) {
       {evidenceGrade ? "evidence grade" : "not evidence-grade"}
     </span>
   );
+}
+
+/** What a level means, when the dataset names the level alone. */
+const LEVELS: Readonly<Record<string, string>> = {
+  L0: "as the source served it",
+  L1: "headers and blooms checked",
+};
+
+function verificationNote(level: string): string {
+  return LEVELS[level] ?? level.replace(/^L\d\s*/, "");
 }
 
 function duration(seconds: number): string {

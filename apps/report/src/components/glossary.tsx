@@ -34,6 +34,10 @@ const TERMS: readonly (readonly [string, string])[] = [
     "Where rows of the source that could not be read are kept, with file, line and reason.",
   ],
   [
+    "Verification level",
+    "L0: the data is as its source served it. L1: block headers form a chain and the logs agree with their bloom filters.",
+  ],
+  [
     "Health factor",
     "Collateral weighted by liquidation thresholds over debt; below 1 an account can be liquidated.",
   ],

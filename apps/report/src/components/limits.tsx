@@ -7,14 +7,16 @@ export function Limits({ view }: { readonly view: View }) {
   const { assumptions, limitations, dataset } = view.model;
   return (
     <Section id="limits">
-      <div class="columns">
+      <div class="limits">
         <TextList title="Assumptions" items={assumptions} none="None were stated." />
-        <TextList title="Limitations" items={limitations} none="None were stated." />
-        <TextList
-          title="Gaps in the data"
-          items={dataset.gaps}
-          none={`None known. ${formatCount(dataset.quarantined)} rows are in quarantine.`}
-        />
+        <div>
+          <TextList title="Limitations" items={limitations} none="None were stated." />
+          <TextList
+            title="Gaps in the data"
+            items={dataset.gaps}
+            none={`None known. ${formatCount(dataset.quarantined)} rows are in quarantine.`}
+          />
+        </div>
       </div>
     </Section>
   );

@@ -52,7 +52,7 @@ function hashFacts(view: View): readonly FactRow[] {
     ["Seed", String(recipe.seed)],
     ["Dataset", recipe.datasetHash, true],
     ["Sweep", recipe.sweepHash, true],
-    [`Run “${run.name}”`, run.runHash, true],
+    ["Run shown", run.runHash, true],
     ["Its scenario", run.scenarioHash, true],
     ["Its outcomes", run.outcomeHash, true],
     ["Its last state", run.stateHash, true],

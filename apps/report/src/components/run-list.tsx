@@ -12,11 +12,13 @@ export function RunList(props: {
   readonly headline: readonly MetricDefinition[];
 }) {
   const { view, headline } = props;
+  const { axes } = view.model;
+  const byAxes = axes.length > 0;
   return (
     <TableFrame label="Every run with its differences from base" tall>
       <thead>
         <tr>
-          <th scope="col">Run</th>
+          <th scope="col">{byAxes ? axes.map((axis) => axis.name).join(" · ") : "Run"}</th>
           {headline.map((metric) => (
             <th key={metric.id} scope="col" class="number">
               {metric.name}
@@ -29,9 +31,14 @@ export function RunList(props: {
         {view.model.runs.map((run, index) => (
           <tr key={index} aria-current={view.focus === index ? "true" : undefined}>
             <th scope="row">
-              <button type="button" class="focus-run" onClick={() => view.setFocus(index)}>
+              <button
+                type="button"
+                class="focus-run"
+                title={run.name}
+                onClick={() => view.setFocus(index)}
+              >
                 {view.focus === index ? <span aria-hidden="true">▸ </span> : null}
-                {run.name}
+                {byAxes && run.coordinates.length > 0 ? run.coordinates.join(" · ") : run.name}
                 {run.status === "failed" ? " (failed)" : ""}
               </button>
             </th>

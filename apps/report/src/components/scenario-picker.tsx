@@ -13,9 +13,9 @@ export function ScenarioPicker({ view }: { readonly view: View }) {
       >
         {view.model.runs.map((run, index) => (
           <option key={index} value={String(index)}>
+            {index === view.model.focus && index > 0 ? "The finding: " : ""}
             {index === 0 ? `${run.name} alone` : run.name}
             {run.status === "failed" ? " (failed)" : ""}
-            {index === view.model.focus && index > 0 ? " · the finding" : ""}
           </option>
         ))}
       </select>

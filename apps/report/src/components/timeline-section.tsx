@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ChartData } from "../chart/timeline-chart.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatUsdNumber } from "../format/ratio.ts";
-import { formatTime } from "../format/time.ts";
+import { formatTime, formatTimeBare } from "../format/time.ts";
 import { describePrice, describeSeries, formatPrice } from "../layout/timeline-words.ts";
 import type { View } from "../page/view.ts";
 import { Section } from "./section.tsx";
@@ -40,7 +40,7 @@ export function TimelineSection({ view }: { readonly view: View }) {
         <ol class="marks">
           {data.marks.map((mark, index) => (
             <li key={index}>
-              {mark.label} <span class="muted">{formatTime(mark.timeSeconds)}</span>
+              {mark.label} <span class="muted">{formatTimeBare(mark.timeSeconds)}</span>
             </li>
           ))}
         </ol>
@@ -72,8 +72,7 @@ function Legend(props: {
       </li>
       {data.proposed === undefined ? null : (
         <li>
-          <Swatch kind="proposed" /> {view.proposed?.name}{" "}
-          <b>{value(data.proposed, formatUsdNumber)}</b>
+          <Swatch kind="proposed" /> Proposed <b>{value(data.proposed, formatUsdNumber)}</b>
         </li>
       )}
       {data.recorded === undefined ? null : (
@@ -108,7 +107,7 @@ function summary(data: ChartData, view: View): readonly string[] {
   const times = data.startsSeconds;
   const sentences = [describeSeries("Base", data.base, times)];
   if (data.proposed !== undefined) {
-    sentences.push(describeSeries(view.proposed?.name ?? "Proposed", data.proposed, times));
+    sentences.push(describeSeries("Proposed", data.proposed, times));
   }
   if (data.recorded !== undefined) {
     sentences.push(describeSeries("Recorded", data.recorded, times));
