@@ -1,4 +1,5 @@
 import {
+  asRecordedLiquidator,
   comparePositions,
   endOfBlock,
   PHASE,
@@ -55,7 +56,8 @@ export function runKernel<State, Params>(input: KernelInput<State, Params>): Ker
 class KernelRun<State, Params> {
   private readonly input: KernelInput<State, Params>;
   private readonly state: State;
-  private readonly scan: MarginScan<State>;
+  /** Absent where no offer would be answered: most of a forced replay would be looking for some. */
+  private readonly scan: MarginScan<State> | undefined;
   private readonly parameters: PatchedParameters<State>;
   private sequence = 0;
   private refusals = 0;
@@ -65,7 +67,9 @@ class KernelRun<State, Params> {
   constructor(input: KernelInput<State, Params>) {
     this.input = input;
     this.state = input.protocol.initialState();
-    this.scan = new MarginScan(input.protocol);
+    // The recorded liquidators' answer to an offer is always none.
+    const answersOffers = input.liquidator.answerOffer !== asRecordedLiquidator.answerOffer;
+    this.scan = answersOffers ? new MarginScan(input.protocol) : undefined;
     this.parameters = new PatchedParameters(
       input.protocol,
       input.scenario.patches,
@@ -125,7 +129,7 @@ class KernelRun<State, Params> {
   private closeBlock(last: Position): void {
     const env = envAt(last);
     let place = endOfBlock(last, PHASE.liquidator);
-    for (const account of this.scan.candidates(this.state, env))
+    for (const account of this.scan?.candidates(this.state, env) ?? [])
       place = this.offer(account, place, env);
     if (this.nextSnapshotSeconds === undefined)
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
@@ -181,7 +185,7 @@ class KernelRun<State, Params> {
     }
     for (const outcome of decision.outcomes) {
       this.input.protocol.evolve(this.state, outcome);
-      this.scan.note(outcome);
+      this.scan?.note(outcome);
       this.emit(outcome, at, causedBy, fact);
     }
     return true;

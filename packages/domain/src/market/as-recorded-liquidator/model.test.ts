@@ -28,3 +28,16 @@ test("asks for the recorded debt in the recorded name", () => {
     receiveShares: true,
   });
 });
+
+test("leaves every offer alone, and the kernel looks for none", () => {
+  const choice = {
+    collateralReserve: "weth",
+    debtReserve: "usdc",
+    debtRepaid: 5n,
+    collateralSeized: 6n,
+    debtValueUsd8: 500n,
+    collateralValueUsd8: 600n,
+  };
+  const offer = { account: "0xaa", healthFactorWad: 1n, choices: [choice] };
+  expect(asRecordedLiquidator.answerOffer(offer, {})).toBeUndefined();
+});
