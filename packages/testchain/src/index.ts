@@ -26,3 +26,4 @@ export { readMarketReadings } from "./lab/market-readings.ts";
 export type { Reading } from "./lab/market-readings.ts";
 export { decisionsTaken } from "./lab/governance.ts";
 export { CRASH_START_SECONDS } from "./lab/timeline.ts";
+export { LAB_EMODE, LAB_RESERVES } from "./lab/reserves.ts";
