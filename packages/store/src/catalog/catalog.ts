@@ -122,6 +122,16 @@ export class Catalog {
     return this.#guarded(() => String(this.#database.pragma("quick_check(1)", { simple: true })));
   }
 
+  /** How the connection is set up; 2 is synchronous FULL. */
+  settings(): { journalMode: unknown; synchronous: unknown; foreignKeys: unknown } {
+    const pragma = (name: string): unknown => this.#database.pragma(name, { simple: true });
+    return {
+      journalMode: pragma("journal_mode"),
+      synchronous: pragma("synchronous"),
+      foreignKeys: pragma("foreign_keys"),
+    };
+  }
+
   close(): void {
     this.#database.close();
   }

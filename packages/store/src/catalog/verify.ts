@@ -27,9 +27,11 @@ export function verifyHome(store: Store): readonly Finding[] {
   });
   for (const row of checkedRows(store, "segment", findings))
     check(() => {
-      const manifest = verifySegment(home, row.hash);
-      const expected = segmentRow(manifest);
-      if (expected.manifest !== row.manifest) throw disagreement(catalog.path, "segment", row.hash);
+      const found = segmentRow(verifySegment(home, row.hash));
+      // Another file may hold the same rows since, so its bytes and digest are not compared.
+      const meaning = [found.envelope, found.kind, found.version, found.rows].join();
+      if (meaning !== [row.envelope, row.kind, row.version, row.rows].join())
+        throw disagreement(catalog.path, "segment", row.hash);
     });
   for (const row of checkedRows(store, "dataset", findings))
     check(() => {

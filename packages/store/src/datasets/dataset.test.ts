@@ -1,15 +1,17 @@
 import { comparePositions, FACT_KINDS, positionKey, type Fact } from "@hindcast/domain";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { codeOf } from "../testing/expect-code.ts";
 import { priceFact, supplyFact } from "../testing/sample-rows.ts";
 import { putSample, writeFacts } from "../testing/sample-datasets.ts";
 import { temporaryStore } from "../testing/temporary-home.ts";
-import { datasetPath } from "./dataset-manifest.ts";
+import { listFolder } from "../disk/read-file.ts";
+import { datasetsFolder } from "./dataset-manifest.ts";
 import { listDatasets, openDataset } from "./find-dataset.ts";
 import { factsOf, loadDatasetShared } from "./load-dataset.ts";
-import { putDataset } from "./put-dataset.ts";
+import { datasetRow, putDataset } from "./put-dataset.ts";
 import { segmentPath } from "../segments/segment-manifest.ts";
 
 test("a dataset's facts come back merged in the total order", () => {
@@ -17,9 +19,13 @@ test("a dataset's facts come back merged in the total order", () => {
   const manifest = putSample(store);
   const facts = [...factsOf(loadDatasetShared(store.home, manifest))];
   const indices = Array.from({ length: 40 }, (_row, i) => i);
-  const expected: Fact[] = indices.flatMap((i) => (i % 3 === 0 ? [supplyFact(i), priceFact(i)] : [supplyFact(i)]));
+  const expected: Fact[] = indices.flatMap((i) =>
+    i % 3 === 0 ? [supplyFact(i), priceFact(i)] : [supplyFact(i)],
+  );
   expect(facts).toEqual(expected);
-  expect(facts.every((fact, i) => i === 0 || comparePositions((facts[i - 1] as Fact).at, fact.at) <= 0)).toBe(true);
+  expect(
+    facts.every((fact, i) => i === 0 || comparePositions((facts[i - 1] as Fact).at, fact.at) <= 0),
+  ).toBe(true);
 });
 
 test("only the kinds asked for are loaded and given", () => {
@@ -37,8 +43,23 @@ test("order of kinds, name and provenance do not enter the hash; content does", 
   const prices = writeFacts(store, [priceFact(0)]);
   const put = (kinds: [string, typeof supply][], name: string) =>
     putDataset(store, { name, kinds: new Map(kinds), provenance: { name } }).hash;
-  const a = put([["supply", supply], ["oraclePrice", prices], ["borrow", []]], "a");
-  expect(put([["oraclePrice", prices], ["supply", supply]], "b")).toBe(a);
+  const a = put(
+    [
+      ["supply", supply],
+      ["oraclePrice", prices],
+      ["borrow", []],
+    ],
+    "a",
+  );
+  expect(
+    put(
+      [
+        ["oraclePrice", prices],
+        ["supply", supply],
+      ],
+      "b",
+    ),
+  ).toBe(a);
   expect(put([["supply", supply]], "c")).not.toBe(a);
   expect(putSample(store, "two").hash).toBe(first.hash);
   expect(putSample(store, "three", 1).hash).not.toBe(first.hash);
@@ -62,6 +83,13 @@ test("a prefix of the hash opens it; unknown and ambiguous references are refuse
   expect(openDataset(store, hash.slice(0, 8)).hash).toBe(hash);
   for (const unknown of ["none", "abc", "%", hash.slice(0, 3), `${hash}0`])
     expect(codeOf(() => openDataset(store, unknown))).toBe("E-STORE-030");
+  const twin = {
+    ...datasetRow(openDataset(store, hash)),
+    name: "twin",
+    hash: `${hash.slice(0, 6)}${"0".repeat(58)}`,
+  };
+  store.catalog.put("dataset", twin);
+  expect(codeOf(() => openDataset(store, hash.slice(0, 6)))).toBe("E-STORE-031");
   // The same content under two names is one dataset.
   putSample(store, "again");
   expect(openDataset(store, hash).hash).toBe(hash);
@@ -92,7 +120,7 @@ test("a dataset whose segment is missing is not sealed, and leaves no manifest",
   const put = () =>
     putDataset(store, { name: "x", kinds: new Map([["supply", segments]]), provenance: {} });
   expect(codeOf(put)).toBe("E-STORE-003");
-  expect(existsSync(datasetPath(store.home, "x", ""))).toBe(false);
+  expect(listFolder(join(datasetsFolder(store.home), "x"))).toEqual([]);
   expect(listDatasets(store)).toEqual([]);
 });
 
@@ -114,8 +142,12 @@ test("a worker thread reads the same memory", async () => {
     workerData: { dataset: shared, module },
     execArgv: ["--conditions=@hindcast/source"],
   });
-  const keys = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-  expect(keys).toEqual([...factsOf(putBack())].map((fact) => `${fact.kind}${fact.at.block}:${fact.at.log}`));
+  const keys = await new Promise((resolve, reject) =>
+    worker.once("message", resolve).once("error", reject),
+  );
+  expect(keys).toEqual(
+    [...factsOf(putBack())].map((fact) => `${fact.kind}${fact.at.block}:${fact.at.log}`),
+  );
   await worker.terminate();
 
   function putBack() {
@@ -131,7 +163,9 @@ test("at one position, kinds come in the order in which the domain lists them", 
   const manifest = putSample(store);
   const kinds = Object.keys(FACT_KINDS);
   const facts = [...factsOf(loadDatasetShared(store.home, manifest))];
-  const ties = facts.filter((fact, i) => i > 0 && positionKey(fact.at) === positionKey((facts[i - 1] as Fact).at));
+  const ties = facts.filter(
+    (fact, i) => i > 0 && positionKey(fact.at) === positionKey((facts[i - 1] as Fact).at),
+  );
   expect(ties).toHaveLength(14);
   expect(kinds.indexOf("supply")).toBeLessThan(kinds.indexOf("oraclePrice"));
   expect(ties.every((fact) => fact.kind === "oraclePrice")).toBe(true);

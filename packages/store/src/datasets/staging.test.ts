@@ -24,7 +24,10 @@ test("ranges are listed by first block, replaced by key and forgotten", () => {
   for (const one of [second, first, { ...first, note: "anew" }]) stageRange(store, one);
   stageRange(store, { ...first, dataset: "other" });
   stageRange(store, { ...first, source: "elsewhere" });
-  expect(stagedRanges(store, "lab", "logs of the pool")).toEqual([{ ...first, note: "anew" }, second]);
+  expect(stagedRanges(store, "lab", "logs of the pool")).toEqual([
+    { ...first, note: "anew" },
+    second,
+  ]);
   expect(stagedRanges(store, "lab").map((one) => one.source)[0]).toBe("elsewhere");
   expect(verifyHome(store)).toEqual([]);
   dropRanges(store, stagedRanges(store, "lab"));

@@ -56,20 +56,40 @@ export function rangeOwner(key: string): string {
 
 /**
  * Keeps a range that was read, so that an ingest that stops goes on from here: its segments are
- * already written, then its file, then its row. The same range again replaces the earlier one.
+ * already written, then its file, then its row. The same range again replaces the earlier one: that
+ * is forgotten first, so that a crash in between never leaves a row beside another one's file.
  */
 export function stageRange(store: Store, range: StagedRange): void {
   checkDatasetName(range.dataset);
   const row = coverageRow(range);
-  store.catalog.write(() => {
-    registerSegments(store.catalog, store.home, rangeOwner(row.key), range.segments);
-    writeFileAtomically(
-      rangePath(store.home, range.dataset, row.key),
-      sealJson({ ...range }),
-      store.files,
-    );
-    store.catalog.put("coverage", row);
-  });
+  for (;;) {
+    const other = store.catalog.write(() => {
+      const present = rowOf(store, row.key);
+      if (present !== undefined && present.manifest !== row.manifest) return present;
+      registerSegments(store.catalog, store.home, rangeOwner(row.key), range.segments);
+      writeFileAtomically(
+        rangePath(store.home, range.dataset, row.key),
+        sealJson({ ...range }),
+        store.files,
+      );
+      store.catalog.put("coverage", row);
+      return undefined;
+    });
+    if (other === undefined) return;
+    dropRanges(store, [rangeOf(other)]);
+  }
+}
+
+function rowOf(store: Store, key: string): CoverageRow | undefined {
+  return store.catalog.rows(
+    "coverage",
+    QUERY.selectFrom("coverage").selectAll().where("key", "=", key),
+  )[0];
+}
+
+function rangeOf(row: CoverageRow): StagedRange {
+  // The row hash was checked, so the text is what the store wrote.
+  return STAGED_RANGE.parse(JSON.parse(row.manifest));
 }
 
 /** The ranges kept for a dataset, by source, then first block. */
@@ -82,7 +102,7 @@ export function stagedRanges(
   if (source !== undefined) query = query.where("source", "=", source);
   return store.catalog
     .rows("coverage", query.orderBy("source").orderBy("fromBlock").orderBy("toBlock"))
-    .map((row) => STAGED_RANGE.parse(JSON.parse(row.manifest)));
+    .map(rangeOf);
 }
 
 /** Forgets ranges: after sealing, or when the chain turned out to have changed under them. */
@@ -95,9 +115,13 @@ export function dropRanges(store: Store, ranges: Iterable<StagedRange>): void {
       store.catalog.run(QUERY.deleteFrom("coverage").where("key", "=", key));
     }
   });
-  // Rows first: a row without its file would be damage, a file without its row is litter.
-  for (const { dataset, key } of keys)
-    files.rmSync(rangePath(store.home, dataset, key), { force: true });
+  // Rows first: a row without its file would be damage, a file without its row is litter. Files
+  // under the lock: another writer may have kept the range anew since.
+  store.catalog.write(() => {
+    for (const { dataset, key } of keys)
+      if (rowOf(store, key) === undefined)
+        files.rmSync(rangePath(store.home, dataset, key), { force: true });
+  });
 }
 
 export function coverageRow(range: StagedRange): Omit<CoverageRow, "rowHash"> {

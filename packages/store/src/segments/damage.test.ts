@@ -33,26 +33,30 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
   return copy;
 }
 
-test("1,000 damaged files: every one is refused by code before it is parsed", { timeout: 60_000 }, () => {
-  const { home, hash } = writtenSegment();
-  const draw = seeded(42);
-  const codes: Record<string, number> = {};
-  for (let round = 0; round < 1_000; round++) {
-    const path = round % 4 === 3 ? segmentManifestPath(home, hash) : segmentPath(home, hash);
-    const sound = readFileSync(path);
-    const cut = draw(3) === 0;
-    const damaged = cut
-      ? sound.subarray(0, draw(sound.length))
-      : flipped(sound, draw(sound.length * 8));
-    writeFileSync(path, damaged);
-    const code = codeOf(() => readSegment(home, hash));
-    codes[code] = (codes[code] ?? 0) + 1;
-    writeFileSync(path, sound);
-  }
-  expect(Object.keys(codes).sort()).toEqual(["E-STORE-001", "E-STORE-002"]);
-  expect(codes["E-STORE-002"]).toBe(250);
-  expect(codeOf(() => readSegment(home, hash))).toBe("none");
-});
+test(
+  "1,000 damaged files: every one is refused by code before it is parsed",
+  { timeout: 60_000 },
+  () => {
+    const { home, hash } = writtenSegment();
+    const draw = seeded(42);
+    const codes: Record<string, number> = {};
+    for (let round = 0; round < 1_000; round++) {
+      const path = round % 4 === 3 ? segmentManifestPath(home, hash) : segmentPath(home, hash);
+      const sound = readFileSync(path);
+      const cut = draw(3) === 0;
+      const damaged = cut
+        ? sound.subarray(0, draw(sound.length))
+        : flipped(sound, draw(sound.length * 8));
+      writeFileSync(path, damaged);
+      const code = codeOf(() => readSegment(home, hash));
+      codes[code] = (codes[code] ?? 0) + 1;
+      writeFileSync(path, sound);
+    }
+    expect(Object.keys(codes).sort()).toEqual(["E-STORE-001", "E-STORE-002"]);
+    expect(codes["E-STORE-002"]).toBe(250);
+    expect(codeOf(() => readSegment(home, hash))).toBe("none");
+  },
+);
 
 test("a zeroed tail, a foreign file and an appended byte are refused", () => {
   const { home, hash } = writtenSegment();
@@ -60,7 +64,11 @@ test("a zeroed tail, a foreign file and an appended byte are refused", () => {
   const sound = readFileSync(path);
   const tail = Uint8Array.from(sound);
   tail.fill(0, sound.length - 100);
-  for (const damaged of [tail, Buffer.concat([sound, Buffer.from([0])]), Buffer.alloc(sound.length)]) {
+  for (const damaged of [
+    tail,
+    Buffer.concat([sound, Buffer.from([0])]),
+    Buffer.alloc(sound.length),
+  ]) {
     writeFileSync(path, damaged);
     expect(codeOf(() => readSegment(home, hash))).toBe("E-STORE-001");
   }
@@ -72,7 +80,9 @@ test("the message names the segment, both digests and what to run", () => {
   const { sha256 } = readSegmentManifest(home, hash);
   writeFileSync(path, flipped(readFileSync(path), 12_345));
   expect(() => readSegment(home, hash)).toThrow(
-    new RegExp(`E-STORE-001[\\s\\S]*${hash}[\\s\\S]*sha256 is [0-9a-f]{64}[\\s\\S]*${sha256}[\\s\\S]*datasets verify`),
+    new RegExp(
+      `E-STORE-001[\\s\\S]*${hash}[\\s\\S]*sha256 is [0-9a-f]{64}[\\s\\S]*${sha256}[\\s\\S]*datasets verify`,
+    ),
   );
 });
 
@@ -95,7 +105,9 @@ test("without the digest the Arrow reader hands out wrong values: the guard is n
   function readRows(bytes: Uint8Array): unknown[] {
     const read = factReader(openSegment(manifest, Uint8Array.from(bytes)));
     return Array.from({ length: ROWS }, (_row, row) =>
-      Object.values(read(row)).map((value) => (typeof value === "bigint" ? value.toString() : value)),
+      Object.values(read(row)).map((value) =>
+        typeof value === "bigint" ? value.toString() : value,
+      ),
     );
   }
 });

@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { codeOf } from "../testing/expect-code.ts";
-import { factsAtAnyPlace, outcome, payloads, positions, SUPPLY, supplyFact } from "../testing/sample-rows.ts";
+import {
+  factsAtAnyPlace,
+  outcome,
+  payloads,
+  positions,
+  SUPPLY,
+  supplyFact,
+} from "../testing/sample-rows.ts";
 import { temporaryHome } from "../testing/temporary-home.ts";
 import { FactWriter } from "./fact-writer.ts";
 import { factReader, outcomeReader } from "./open-segment.ts";
@@ -37,7 +44,10 @@ test.each(Object.values(FACT_KINDS))("facts of kind $kind read back as they were
 
 test.each(Object.values(OUTCOME_KINDS))("outcomes of kind $kind read back as they were", (kind) => {
   const place = target();
-  const rows = fc.record({ at: positions, payload: payloads(kind), causedBy: fc.string() }, { noNullPrototype: true });
+  const rows = fc.record(
+    { at: positions, payload: payloads(kind), causedBy: fc.string() },
+    { noNullPrototype: true },
+  );
   fc.assert(
     fc.property(fc.array(rows, { minLength: 1, maxLength: 9 }), (placed) => {
       const builder = new SegmentBuilder("outcome", kind);

@@ -62,7 +62,9 @@ test("a newer version, an unknown kind and other columns are refused by name", (
     codeOf(() => readSegment(home, logicalHash, undefined, kind as never));
   expect(read({ ...TOLL, version: 2 })).toBe("E-SCHEMA-001");
   expect(read()).toBe("E-STORE-004");
-  expect(read({ ...TOLL, columns: { feeBps: "u256", payer: "bool" } } as never)).toBe("E-STORE-004");
+  expect(read({ ...TOLL, columns: { feeBps: "u256", payer: "bool" } } as never)).toBe(
+    "E-STORE-004",
+  );
 });
 
 test("a kind cannot take a column name of the row itself", () => {

@@ -13,7 +13,8 @@ export function failingAt(
   let calls = 0;
   let failed = false;
   const real = fs as unknown as Record<string, (...values: unknown[]) => unknown>;
-  const guarded = (name: string) =>
+  const guarded =
+    (name: string) =>
     (...values: unknown[]): unknown => {
       if (++calls !== n) return real[name]?.(...values);
       failed = true;

@@ -11,7 +11,10 @@ import type { SegmentTarget } from "../segments/segment-file.ts";
 import type { SegmentManifest } from "../segments/segment-manifest.ts";
 import { outcome, priceFact, supplyFact } from "./sample-rows.ts";
 
-export function writeFacts(target: SegmentTarget, facts: readonly Fact[]): readonly SegmentManifest[] {
+export function writeFacts(
+  target: SegmentTarget,
+  facts: readonly Fact[],
+): readonly SegmentManifest[] {
   const kind = facts[0]?.kind ?? "log";
   const writer = new FactWriter(target, FACT_KINDS[kind]);
   for (const fact of facts) writer.add(fact);
@@ -24,7 +27,13 @@ export function putSample(store: Store, name = "sample", salt = 0, rows = 40): D
   return putDataset(store, {
     name,
     kinds: new Map([
-      ["supply", writeFacts(store, indices.map((i) => supplyFact(i, salt)))],
+      [
+        "supply",
+        writeFacts(
+          store,
+          indices.map((i) => supplyFact(i, salt)),
+        ),
+      ],
       ["oraclePrice", writeFacts(store, indices.filter((i) => i % 3 === 0).map(priceFact))],
     ]),
     provenance: { source: "made up for a test" },
@@ -32,7 +41,12 @@ export function putSample(store: Store, name = "sample", salt = 0, rows = 40): D
 }
 
 /** Publishes a small run without entering it; other `salt`, other outcomes. */
-export function publishSample(target: SegmentTarget, recipe: string, salt = 0, rows = 30): RunManifest {
+export function publishSample(
+  target: SegmentTarget,
+  recipe: string,
+  salt = 0,
+  rows = 30,
+): RunManifest {
   const writer = new RunWriter(target);
   for (let sequence = 0; sequence < rows; sequence++) writer.add(outcome(sequence, salt));
   const { outcomeHash } = writer.close();

@@ -10,7 +10,9 @@ import {
 import fc from "fast-check";
 
 const hexDigits = (bytes: number) =>
-  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((b) => `0x${Buffer.from(b).toString("hex")}`);
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((b) => `0x${Buffer.from(b).toString("hex")}`);
 
 const BY_TYPE: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
   u32: fc.oneof(fc.constantFrom(0, 0xffff_ffff), fc.integer({ min: 0, max: 0xffff_ffff })),
@@ -23,13 +25,23 @@ const BY_TYPE: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
     fc.bigInt({ min: 0n, max: (1n << 256n) - 1n }),
   ),
   i256: fc.oneof(
-    fc.constantFrom(-1n, -(1n << 63n), -(1n << 64n), -(1n << 128n), -(1n << 255n), (1n << 255n) - 1n),
+    fc.constantFrom(
+      -1n,
+      -(1n << 63n),
+      -(1n << 64n),
+      -(1n << 128n),
+      -(1n << 255n),
+      (1n << 255n) - 1n,
+    ),
     fc.bigInt({ min: -(1n << 255n), max: (1n << 255n) - 1n }),
   ),
   address: hexDigits(20),
   bytes32: hexDigits(32),
   bytes: fc.nat({ max: 70 }).chain(hexDigits),
-  text: fc.oneof(fc.constantFrom("", "\u0000", "ö", "😀", "\uFEFFx"), fc.string({ unit: "grapheme" })),
+  text: fc.oneof(
+    fc.constantFrom("", "\u0000", "ö", "😀", "\uFEFFx"),
+    fc.string({ unit: "grapheme" }),
+  ),
   bool: fc.boolean(),
 };
 
@@ -68,7 +80,14 @@ export const hexText = (value: number, bytes: number): string =>
 /** The i-th position of a plain history: a block every 12 seconds, 4 logs a block. */
 export function positionAt(i: number): Position {
   const block = i >> 2;
-  return { timeSeconds: 1_700_000_000 + block * 12, chain: 1, block, transaction: 0, log: i & 3, phase: 0 };
+  return {
+    timeSeconds: 1_700_000_000 + block * 12,
+    chain: 1,
+    block,
+    transaction: 0,
+    log: i & 3,
+    phase: 0,
+  };
 }
 
 /** The i-th deposit of a plain history; `salt` makes other histories. */
