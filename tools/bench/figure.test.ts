@@ -26,10 +26,17 @@ test("a rate is the count over each time: the slowest repeat is the minimum", ()
   });
 });
 
-test("a ratio names what it divides", () => {
-  const baseline = figureOf({ ...named, id: "b" }, "lower", [4]);
-  const ratio = ratioOf({ id: "r", label: "A / B" }, figureOf(named, "lower", [3]), baseline);
-  expect(ratio).toEqual({ id: "r", label: "A / B", of: "a", baseline: "b", value: 0.75 });
+test("a ratio names what it divides, by medians and by best repeats", () => {
+  const time = figureOf({ ...named, id: "b" }, "lower", [2, 4, 8]);
+  const rate = figureOf(named, "higher", [3, 6, 10]);
+  const ratio = { id: "r", label: "A / B" };
+  expect(ratioOf(ratio, rate, time)).toEqual({
+    ...ratio,
+    of: "a",
+    baseline: "b",
+    ofMedians: 1.5,
+    ofBests: 5,
+  });
 });
 
 test("a check that found something wrong, or compared nothing, ends the run", () => {

@@ -12,13 +12,15 @@ export interface Figure {
   readonly maximum: number;
 }
 
-/** Median of one figure over the median of another, both measured in the same run. */
+/** One figure over another, both measured in the same run. */
 export interface Ratio {
   readonly id: string;
   readonly label: string;
   readonly of: string;
   readonly baseline: string;
-  readonly value: number;
+  readonly ofMedians: number;
+  /** Of each figure's best repeat: what it is where nothing else disturbs the machine. */
+  readonly ofBests: number;
 }
 
 /** Something that had to be true for the figures to be about the same work. */
@@ -64,7 +66,17 @@ export function rateOf(named: Named, count: number, seconds: readonly number[]):
 }
 
 export function ratioOf(named: Pick<Ratio, "id" | "label">, of: Figure, baseline: Figure): Ratio {
-  return { ...named, of: of.id, baseline: baseline.id, value: of.median / baseline.median };
+  return {
+    ...named,
+    of: of.id,
+    baseline: baseline.id,
+    ofMedians: of.median / baseline.median,
+    ofBests: best(of) / best(baseline),
+  };
+}
+
+function best({ better, minimum, maximum }: Figure): number {
+  return better === "higher" ? maximum : minimum;
 }
 
 /** Ends the benchmark when a check failed: figures about different work mean nothing. */

@@ -14,8 +14,8 @@ export function findingsTable({ figures, ratios, checks }: Findings): string {
       2,
     ),
     lineUp(
-      ["ratio of medians", "value"],
-      ratios.map(({ label, value }) => [label, readable(value)]),
+      ["ratio", "of medians", "of bests"],
+      ratios.map(({ label, ofMedians, ofBests }) => [label, ...[ofMedians, ofBests].map(readable)]),
       1,
     ),
     lineUp(
