@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("./writer-process.ts", import.meta.url));
 
-/** Starts writer-process.ts; `ready` resolves when it begins to work, `ended` with its output. */
+/**
+ * Starts writer-process.ts. `stepped(n)` resolves when it has stored n things (0: when it begins),
+ * or when it is gone; `ended` with all it printed.
+ */
 export function startWriter(home: string, mode: string, seed: number) {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -11,16 +14,23 @@ export function startWriter(home: string, mode: string, seed: number) {
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
-  const begun = Promise.withResolvers<void>();
+  let tell = (): void => {};
   const ended = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes("ready")) begun.resolve();
+      tell();
     });
   child.once("close", () => {
-    begun.resolve();
     ended.resolve(output);
   });
-  return { ready: begun.promise, ended: ended.promise, kill: () => child.kill("SIGKILL") };
+  const stepped = (steps: number): Promise<unknown> => {
+    const reached = Promise.withResolvers<void>();
+    tell = () => {
+      if (output.startsWith(`ready\n${".".repeat(steps)}`)) reached.resolve();
+    };
+    tell();
+    return Promise.race([reached.promise, ended.promise]);
+  };
+  return { stepped, ended: ended.promise, kill: () => child.kill("SIGKILL") };
 }

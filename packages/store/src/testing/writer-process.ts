@@ -1,6 +1,6 @@
 /**
  * A child process for the tests of crashes and of several writers. Arguments: home, mode, seed.
- * Prints "ready", then works until it is done or killed.
+ * Prints "ready", then a dot for each thing stored, until it is done or killed.
  */
 import Database from "better-sqlite3";
 import { segmentRow } from "../catalog/segment-rows.ts";
@@ -21,6 +21,7 @@ function writeForever(store: Store): void {
   for (let i = 0; ; i++) {
     const salt = seed * 1_000_000 + i;
     putSample(store, `set-${i % 3}`, salt, 200);
+    process.stdout.write(".");
     const segments = writeFacts(store, [supplyFact(1, salt)]).map((segment) => segment.logicalHash);
     stageRange(store, {
       dataset: "lab",
@@ -31,7 +32,9 @@ function writeForever(store: Store): void {
       note: String(salt),
       segments,
     });
+    process.stdout.write(".");
     putSampleRun(store, `recipe ${salt}`, salt);
+    process.stdout.write(".");
   }
 }
 
@@ -64,6 +67,7 @@ function writeRowsFirst(store: Store): void {
       ),
     );
     writeSegment(store, builder);
+    process.stdout.write(".");
   }
 }
 
