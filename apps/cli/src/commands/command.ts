@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { interrupted } from "@hindcast/replay";
 import { homeFolder } from "../output/home.ts";
 import { openTerminal, type Terminal } from "../output/terminal.ts";
 
@@ -32,8 +33,8 @@ export function withSharedOptions(command: Command, example: string): Command {
 /** Opens a command's context from its options. */
 export function contextOf(options: SharedOptions): CommandContext {
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => controller.abort(interrupted()));
   return {
     home: homeFolder(options.home),
     terminal: openTerminal(options.json === true),

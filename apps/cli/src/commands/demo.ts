@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { HindcastError } from "@hindcast/domain";
+import type { Terminal } from "../output/terminal.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 import { ingest } from "./ingest.ts";
 import { report } from "./report.ts";
@@ -28,8 +29,22 @@ export function demoCommand(program: Command): void {
         where: DATASET,
         next: "run the demo from a checkout of the project",
       });
-    await ingest(DATASET, 0, context);
-    const hash = await sweep(SCENARIO, availableParallelism(), context);
-    report(hash, {}, context);
+    const { terminal, results } = oneResult(context.terminal);
+    const steps = { ...context, terminal };
+    await ingest(DATASET, 0, steps);
+    const hash = await sweep(SCENARIO, availableParallelism(), steps);
+    report(hash, {}, steps);
+    const [ingested, swept, reported] = results;
+    if (terminal.json)
+      context.terminal.result({ ingest: ingested, sweep: swept, report: reported }, () => "");
   });
+}
+
+/** A terminal for the steps of one command: with --json their results become one document. */
+function oneResult(terminal: Terminal): { terminal: Terminal; results: readonly unknown[] } {
+  const results: unknown[] = [];
+  const result: Terminal["result"] = terminal.json
+    ? (value) => void results.push(value)
+    : (value, show) => terminal.result(value, show);
+  return { terminal: { ...terminal, result }, results };
 }

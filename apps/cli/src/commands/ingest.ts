@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import { groupThousands } from "@hindcast/evidence";
-import { ingestDataset } from "@hindcast/ingest";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { table } from "../output/terminal.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
@@ -25,6 +24,8 @@ export async function ingest(
   tolerance: number,
   { home, terminal, signal }: CommandContext,
 ): Promise<string> {
+  // Loading it takes as long as everything else together, and no other command needs it.
+  const { ingestDataset } = await import("@hindcast/ingest");
   const started = performance.now();
   const result = await ingestDataset({
     home,
@@ -57,7 +58,10 @@ export async function ingest(
         `  dataset ${slug} ${datasetHash.slice(0, 12)} · ${seconds.toFixed(1)} s`,
       ].join("\n"),
   );
-  terminal.next(`hindcast replay ${slug}`);
+  // Prices alone cannot be replayed.
+  terminal.next(
+    `hindcast ${counts.facts.reserveListing === undefined ? "datasets show" : "replay"} ${slug}`,
+  );
   return slug;
 }
 

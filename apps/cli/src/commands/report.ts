@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { ENGINE_VERSION } from "@hindcast/replay";
-import { openStore } from "@hindcast/store";
+import { openStore, writeFileAtomically } from "@hindcast/store";
 import { renderSweep } from "../work/render-sweep.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
@@ -35,8 +34,7 @@ export function report(
   const { html, model, sweep } = renderSweep(store, reference, options.focus);
   const name = `${sweep.name}-${sweep.sweepHash.slice(0, 12)}.html`;
   const path = resolve(options.out ?? join(home, "reports", name));
-  mkdirSync(resolve(path, ".."), { recursive: true });
-  writeFileSync(path, html);
+  writeFileAtomically(path, html);
   terminal.result(
     { path, bytes: Buffer.byteLength(html), sweepHash: sweep.sweepHash, finding: model.finding },
     () =>

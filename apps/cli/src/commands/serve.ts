@@ -18,7 +18,7 @@ export function serveCommand(program: Command): void {
     using store = openStore(home, { engineVersion: ENGINE_VERSION });
     const token = randomBytes(24).toString("base64url");
     const app = reportSite(store, token);
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
       const server = listen(
         { fetch: app.fetch, hostname: "127.0.0.1", port: options.port },
         (address) => {
@@ -27,6 +27,7 @@ export function serveCommand(program: Command): void {
           terminal.say("  Ctrl-C ends it.");
         },
       );
+      server.on("error", reject);
       signal.addEventListener("abort", () => server.close(() => resolve()));
     });
   });

@@ -31,5 +31,6 @@ export function verifyCommand(program: Command): void {
         ].join("\n"),
     );
     if (wrong.length > 0) process.exitCode = EXIT.notReproduced;
+    context.terminal.next(wrong.length > 0 ? "hindcast doctor" : "hindcast serve");
   });
 }

@@ -31,7 +31,18 @@ const BY_AREA: Readonly<Record<string, number>> = {
   VERIFY: EXIT.notReproduced,
 };
 
-const BY_CODE: Readonly<Record<string, number>> = { "E-CLI-130": EXIT.interrupted };
+/** Codes that end otherwise than the rest of their area. */
+const BY_CODE: Readonly<Record<string, number>> = {
+  "E-CLI-020": EXIT.io,
+  "E-CLI-130": EXIT.interrupted,
+  "E-STORE-010": EXIT.io,
+  "E-STORE-011": EXIT.io,
+  "E-STORE-022": EXIT.busy,
+  "E-STORE-030": EXIT.usage,
+  "E-STORE-031": EXIT.usage,
+  "E-STORE-032": EXIT.usage,
+  "E-STORE-040": EXIT.usage,
+};
 
 /** The exit code an error ends the command with; what is not a HindcastError is a bug. */
 export function exitCodeOf(error: unknown): number {

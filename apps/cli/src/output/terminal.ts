@@ -24,9 +24,21 @@ export interface Terminal {
   endProgress(): void;
 }
 
+/** The process has one standard error, so it has one bar. */
+let bars: Bars | undefined;
+
+/** Ends whatever bar is drawn. A bar left alone would keep the process from ending. */
+export function endAllProgress(): void {
+  bars?.stop();
+}
+
 /** A terminal on the process's own streams. */
 export function openTerminal(json: boolean): Terminal {
-  const bars = new Bars();
+  bars ??= new Bars();
+  return terminalOn(bars, json);
+}
+
+function terminalOn(bars: Bars, json: boolean): Terminal {
   return {
     json,
     result(value, show) {
@@ -66,11 +78,12 @@ class Bars {
         notTTYSchedule: 10_000,
         stream: process.stderr,
         etaBuffer: 40,
+        gracefulExit: false,
       });
       this.bar.start(progress.total ?? progress.done, progress.done, payload(progress));
       return;
     }
-    if (progress.total !== undefined) this.bar?.setTotal(progress.total);
+    this.bar?.setTotal(progress.total ?? progress.done);
     this.bar?.update(progress.done, payload(progress));
   }
 

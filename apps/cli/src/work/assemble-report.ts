@@ -105,7 +105,7 @@ export function assembleReport(
   if (sweep.members[0]?.runHash === null) throw withoutBase(sweep);
   const base = (runs[0] as ReportRun).story;
   const priced = pricedReserve(market, base);
-  const focus = focusName === undefined ? -1 : runs.findIndex((run) => run.name === focusName);
+  const focus = focusName === undefined ? -1 : indexOfRun(runs, focusName);
   const failed = sweep.members.length - complete.length;
   return buildReport({
     title: sweep.title,
@@ -142,6 +142,18 @@ export function assembleReport(
     },
     assumptions: assumptionsOf(market, file),
     limitations: limitationsOf(failed, sweep.members.length),
+  });
+}
+
+function indexOfRun(runs: readonly ReportRun[], name: string): number {
+  const index = runs.findIndex((run) => run.name === name);
+  if (index >= 0) return index;
+  throw new HindcastError({
+    code: "E-CLI-019",
+    what: `The sweep has no finished scenario "${name}" to open the report on.`,
+    where: "--focus",
+    why: `It has: ${runs.map((run) => `"${run.name}"`).join(", ")}.`,
+    next: "give one of these names, in quotes",
   });
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { HindcastError } from "@hindcast/domain";
+import { HindcastError, withLiquidator } from "@hindcast/domain";
 import {
   ENGINE_VERSION,
   expandScenario,
@@ -38,6 +38,9 @@ export function planSweepText(store: Store, text: string, source: string): Plann
   const file = parseScenarioFile(text, source);
   const market = openMarket(store, file.dataset);
   const sweep = expandScenario(file, market.context);
+  // Every member has the file's liquidator: what it cannot use is refused before anything runs.
+  for (const { liquidator } of sweep.scenarios.slice(0, 1))
+    withLiquidator(liquidator.model, liquidator.params, () => {});
   const sweepHash = hashSweep(market.manifest.hash, sweep.scenarios.map(hashScenario));
   return { file, text, market, sweep, sweepHash };
 }

@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HindcastError } from "@hindcast/domain";
-import { decodeScenario, runScenarios, type Scenario } from "@hindcast/replay";
+import { decodeScenario, runScenarios, type MemberResult, type Scenario } from "@hindcast/replay";
 import { readRun, type RunManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
-import { openMarket } from "./open-market.ts";
-import { findSweep, listSweeps } from "./sweep-file.ts";
+import { assembleReport } from "./assemble-report.ts";
+import { openMarket, type OpenMarket } from "./open-market.ts";
+import { partsOf, readReportFile, type ReportData } from "./report-file.ts";
+import { findSweep, listSweeps, type SweepFile } from "./sweep-file.ts";
 
 /** One hash that was claimed, and what running again gives. */
 export interface HashCheck {
@@ -15,16 +17,29 @@ export interface HashCheck {
   readonly found: string;
 }
 
-/** Runs everything behind a reference again, in a folder of its own, and compares the hashes. */
+/**
+ * Runs everything behind a reference again, in a folder of its own, and compares the hashes. Of a
+ * report, every part of its data is also compared with the report made again from the runs.
+ */
 export async function verifyReference(
   store: Store,
   reference: string,
   workers: number,
   context: CommandContext,
 ): Promise<HashCheck[]> {
-  const claimed = claimedRuns(store, reference);
-  const datasetHash = claimed[0]?.manifest.datasetHash ?? "";
-  const market = openMarket(store, datasetHash);
+  const report = reference.endsWith(".html") ? readReportFile(reference) : undefined;
+  const claimed = claimedRuns(store, report?.reproduce.sweepHash ?? reference);
+  const market = openMarket(store, claimed[0]?.manifest.datasetHash ?? "");
+  const checks = await runAgain(market, claimed, workers, context);
+  return report === undefined ? checks : [...checks, ...checkReport(store, market, report)];
+}
+
+async function runAgain(
+  market: OpenMarket,
+  claimed: readonly ClaimedRun[],
+  workers: number,
+  context: CommandContext,
+): Promise<HashCheck[]> {
   const folder = mkdtempSync(join(tmpdir(), "hindcast-verify-"));
   try {
     const total = market.facts * claimed.length;
@@ -44,73 +59,57 @@ export async function verifyReference(
           unit: "facts",
         }),
     });
-    return results.flatMap((result, index) => {
-      const { name, manifest, runHash } = claimed[index] as ClaimedRun;
-      const found = result.ok ? result.manifest : undefined;
-      const check = (part: string, expected: string, again: string | undefined) => ({
-        what: `${name}: ${part}`,
-        expected,
-        found: again ?? (result.ok ? "" : result.failure),
-      });
-      return [
-        check("outcomes", manifest.outcomeHash, found?.outcomeHash),
-        check("state", manifest.stateHash, found?.stateHash),
-        check("run", runHash, found?.runHash),
-      ];
-    });
+    return results.flatMap((result, index) => checksOf(claimed[index] as ClaimedRun, result));
   } finally {
     context.terminal.endProgress();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+function checksOf({ name, manifest }: ClaimedRun, result: MemberResult): HashCheck[] {
+  const found = result.ok ? result.manifest : undefined;
+  const check = (part: string, expected: string, again: string | undefined) => ({
+    what: `${name}: ${part}`,
+    expected,
+    found: again ?? (result.ok ? "" : result.failure),
+  });
+  return [
+    check("outcomes", manifest.outcomeHash, found?.outcomeHash),
+    check("state", manifest.stateHash, found?.stateHash),
+    check("run", manifest.runHash, found?.runHash),
+  ];
+}
+
+function checkReport(store: Store, market: OpenMarket, report: ReportData): HashCheck[] {
+  const sweep = findSweep(store.home, report.reproduce.sweepHash);
+  const focus = report.focus === 0 ? undefined : report.runs[report.focus]?.name;
+  const isKnown = focus !== undefined && sweep.members.some((member) => member.name === focus);
+  const rebuilt = assembleReport(store, market, sweep, isKnown ? focus : undefined);
+  return partsOf(report, rebuilt).map((part) => ({
+    what: `report: ${part.name}`,
+    expected: sha256(part.claimed),
+    found: sha256(part.rebuilt),
+  }));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 interface ClaimedRun {
   readonly name: string;
-  /** What was claimed: by the store, or by the report. */
-  readonly runHash: string;
   readonly manifest: RunManifest;
 }
 
+/** The runs of a sweep, by its name or hash, or one run. */
 function claimedRuns(store: Store, reference: string): ClaimedRun[] {
-  if (reference.endsWith(".html")) return runsOfReport(store, reference);
-  const isSweep = listSweeps(store.home).some(
-    (sweep) => sweep.sweepHash.startsWith(reference) || sweep.name === reference,
-  );
-  if (!isSweep) {
+  const isSweep = (sweep: SweepFile) =>
+    sweep.sweepHash.startsWith(reference) || sweep.name === reference;
+  if (!listSweeps(store.home).some(isSweep)) {
     const { manifest } = readRun(store, reference);
-    return [{ name: manifest.runHash.slice(0, 12), runHash: manifest.runHash, manifest }];
+    return [{ name: manifest.runHash.slice(0, 12), manifest }];
   }
-  return findSweep(store.home, reference).members.flatMap((member) =>
-    member.runHash === null
-      ? []
-      : [
-          {
-            name: member.name,
-            runHash: member.runHash,
-            manifest: readRun(store, member.runHash).manifest,
-          },
-        ],
+  return findSweep(store.home, reference).members.flatMap(({ name, runHash }) =>
+    runHash === null ? [] : [{ name, manifest: readRun(store, runHash).manifest }],
   );
-}
-
-function runsOfReport(store: Store, path: string): ClaimedRun[] {
-  const html = readFileSync(path, "utf8");
-  const data = /<script[^>]*id="report-data"[^>]*>([\s\S]*?)<\/script>/.exec(html)?.[1];
-  try {
-    const model = JSON.parse(data ?? "") as { runs: { name: string; runHash: string }[] };
-    return model.runs.map(({ name, runHash }) => ({
-      name,
-      runHash,
-      manifest: readRun(store, runHash).manifest,
-    }));
-  } catch (cause) {
-    if (cause instanceof HindcastError) throw cause;
-    throw new HindcastError({
-      code: "E-CLI-014",
-      what: "The file holds no report that can be verified.",
-      where: path,
-      next: "hindcast report <sweep> writes one",
-      cause,
-    });
-  }
 }
