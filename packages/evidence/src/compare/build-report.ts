@@ -130,10 +130,7 @@ function summarise(
 
 /** Recorded changes the base refused too are not the scenario's doing. */
 function wasRefusedInBase(one: PlacedOutcome<"refusal">, base: RunStory): boolean {
-  return (
-    one.causedBy !== "scenario" &&
-    base.refusedParameterChanges.some((other) => other.causedBy === one.causedBy)
-  );
+  return base.refusedParameterChanges.some((other) => other.causedBy === one.causedBy);
 }
 
 function largestEffect(values: readonly MetricValues[]): number {

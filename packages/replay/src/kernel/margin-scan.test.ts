@@ -154,6 +154,22 @@ describe("asks only when it must", () => {
     expect(scan.candidates(state, ENV)).toEqual([first]);
   });
 
+  test("a margin within the floats' error of zero is for the exact rule, a clear one is not", () => {
+    const state = toyProtocol.initialState();
+    const found = (share: number) => {
+      const scan = new MarginScan({
+        ...toyProtocol,
+        accounts: () => [first],
+        marginForm: () => ({ drivers: [0, 0], weights: [1, share - 1] }),
+      });
+      scan.note({ kind: "parameterChange", scope: "market", values: "{}" });
+      return scan.candidates(state, ENV);
+    };
+    // The terms add up to 2: the band is 2e-9 of them.
+    expect([-1e-6, 1e-12, 1e-9].map((share) => found(share).length)).toEqual([1, 1, 1]);
+    expect(found(1e-8)).toEqual([]);
+  });
+
   test("a margin of exactly zero and one that is not a number are for the exact rule", () => {
     const state = toyProtocol.initialState();
     for (const weight of [0, Number.NaN]) {

@@ -278,6 +278,19 @@ describe("recorded liquidations", () => {
     expect(state.accounts.get(ALICE)).toEqual({ collateral: 100n, debt: 700n });
   });
 
+  test("of all the collateral are asked for as all: the capped amount again would take less", () => {
+    // At 5 dollars 350 take 73. All of the 27 left buy off 128; 128 would take 128 * 1.05 / 5 = 26.
+    const capped = [
+      ...CRASH.slice(0, 4),
+      ...history([], [price(5), liquidation(ALICE, 350, 73), liquidation(ALICE, 128, 27)]),
+    ];
+    const { journal } = runToy(capped, asRecorded);
+    expect(only(journal, "liquidation").map(({ outcome }) => outcome)).toMatchObject([
+      { debtRepaid: 350n, collateralSeized: 73n },
+      { debtRepaid: 128n, collateralSeized: 27n },
+    ]);
+  });
+
   test("of less than all is asked for as it was", () => {
     const some = [...CRASH.slice(0, 5), ...history([], [], [liquidation(ALICE, 80, 10)])];
     expect(only(runToy(some, asRecorded).journal, "liquidation")).toMatchObject([

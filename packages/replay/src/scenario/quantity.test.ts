@@ -51,6 +51,11 @@ describe("what people write", () => {
 describe("what is refused with E-SCEN-010", () => {
   test.each<[string, Unit, string]>([
     ["82.5", "bps", "a bare number"],
+    ["82", "bps", "a bare whole number"],
+    ["1", "ray", "a bare whole number"],
+    ["1", "wad", "a bare whole number"],
+    ["25", "usd8", "a bare whole number"],
+    ["25", "usd2", "a bare whole number"],
     ["0.8", "ray", "a bare number"],
     ["1000", "token", "a bare number"],
     ["60", "duration", "a bare number"],

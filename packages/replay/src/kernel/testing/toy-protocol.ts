@@ -195,13 +195,13 @@ function decideLiquidation(
   env: Env,
 ): Decision {
   const offer = opportunity(state, intent.account, env);
-  const largest = offer?.choices[0];
-  if (offer === undefined || largest === undefined) return refuse("HEALTHY");
+  if (offer === undefined) return refuse("HEALTHY");
   if (intent.collateralReserve !== COLLATERAL || intent.debtReserve !== DEBT)
     return refuse("WRONG_PAIR");
   const { collateral, debt } = holding(state, intent.account);
-  const { debtRepaid, collateralSeized } =
-    intent.amount < largest.debtRepaid ? seizure(state, intent.amount, collateral) : largest;
+  const share = largestShare(state, debt);
+  const wanted = intent.amount < share ? intent.amount : share;
+  const { debtRepaid, collateralSeized } = seizure(state, wanted, collateral);
   const { account, liquidator, receiveShares } = intent;
   const outcomes: Outcome[] = [
     shares("shareBurn", "debt", { account }, debtRepaid),
@@ -235,6 +235,12 @@ function decideLiquidation(
   return { ok: true, outcomes };
 }
 
+/** What one call may repay of a debt: the close factor's share, at least one. */
+function largestShare(state: ToyState, debt: bigint): bigint {
+  const share = (debt * number(state, "closeFactorBps")) / 10_000n;
+  return share < 1n ? 1n : share;
+}
+
 /** Debt repaid and what is taken for it: all there is, and less debt, when there is too little. */
 function seizure(
   state: ToyState,
@@ -256,8 +262,7 @@ function opportunity(
   const { collateral, debt } = holding(state, account);
   const healthFactorWad = healthFactor(state, collateral, debt);
   if (healthFactorWad >= WAD || collateral === 0n || state.priceUsd8 === 0n) return undefined;
-  const share = (debt * number(state, "closeFactorBps")) / 10_000n;
-  const { debtRepaid, collateralSeized } = seizure(state, share < 1n ? 1n : share, collateral);
+  const { debtRepaid, collateralSeized } = seizure(state, largestShare(state, debt), collateral);
   const choice: LiquidationChoice = {
     collateralReserve: COLLATERAL,
     debtReserve: DEBT,
