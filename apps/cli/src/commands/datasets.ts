@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { groupThousands } from "@hindcast/evidence";
 import { ENGINE_VERSION } from "@hindcast/replay";
-import { listDatasets, openDataset, openStore, verifyDataset } from "@hindcast/store";
+import { listDatasets, openDataset, openStore, verifyDataset, type Finding } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
 import { table } from "../output/terminal.ts";
 import { describeDataset } from "../work/describe-dataset.ts";
@@ -107,7 +107,7 @@ function verify(name: string | undefined, options: Options): void {
     checked
       .flatMap((one) => [
         `  ${one.name} ${one.hash.slice(0, 12)}: ${one.segments} segments, ${one.findings.length === 0 ? "sound" : "DAMAGED"}`,
-        ...one.findings.map((finding) => `    ${finding}`),
+        ...one.findings.map(showFinding),
       ])
       .join("\n"),
   );
@@ -117,4 +117,9 @@ function verify(name: string | undefined, options: Options): void {
       ? `hindcast ingest <folder of ${damaged[0]?.name}>`
       : "hindcast datasets list",
   );
+}
+
+/** What is wrong and where, on two lines. */
+export function showFinding({ code, what, where, why }: Finding): string {
+  return `    ${code} ${what}\n      ${where}${why === "" ? "" : `: ${why}`}`;
 }

@@ -8,6 +8,7 @@ import { existsSync } from "node:fs";
 import { EXIT } from "../output/exit-codes.ts";
 import { table } from "../output/terminal.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
+import { showFinding } from "./datasets.ts";
 
 /** One thing that was looked at. */
 interface Check {
@@ -61,7 +62,7 @@ export function doctorCommand(program: Command): void {
           ["check", "", "found"],
           checks.map((c) => [c.what, c.sound ? "ok" : "WRONG", c.found]),
         ),
-        ...findings.map((finding) => `  ${JSON.stringify(finding)}`),
+        ...findings.map(showFinding),
       ].join("\n"),
     );
     if (wrong.length > 0) process.exitCode = findings.length > 0 ? EXIT.badData : EXIT.partial;
