@@ -35,7 +35,15 @@ export default defineConfig({
     // imports of other packages would find their last build instead of their sources.
     projects: [
       { extends: true, test: { name: "packages", include: ["packages/*/src/**/*.test.ts"] } },
-      { extends: true, test: { name: "cli", include: ["apps/cli/src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "cli",
+          include: ["apps/cli/src/**/*.test.ts"],
+          globalSetup: "apps/cli/src/testing/ingest-lab.ts",
+          testTimeout: 60_000,
+        },
+      },
       "apps/report",
       "tools",
     ],
