@@ -37,7 +37,7 @@ function fidelity(replayed: bigint, recorded: bigint, evidenceGrade: boolean): F
     recordedValueUsd8: (recorded * USD).toString(),
     replayedValueUsd8: (replayed * USD).toString(),
     refusedRecordedIntents: 0,
-    gates: [],
+    gates: [{ name: "volume", required: "1", found: "2", passed: evidenceGrade }],
     evidenceGrade,
   };
 }
@@ -78,7 +78,7 @@ describe("standing", () => {
   test("not supported: a gate failed, however large the effect", () => {
     const finding = of(values(1_000_000n, 10n, 5n), fidelity(100n, 100n, false));
     expect(finding.standing).toBe("not supported");
-    expect(finding.because).toContain("failed a fidelity gate");
+    expect(finding.because).toContain('failed the gate "volume"');
   });
 
   test("supported only if the effect is larger than the base run's error, either way", () => {

@@ -47,7 +47,7 @@ export function findingOf(input: FindingInput): Finding {
     return {
       sentence,
       standing: "not supported",
-      because: `${measured}, and it failed a fidelity gate.`,
+      because: `${measured}, and it failed ${failedGates(fidelity)}.`,
     };
   if (effect <= error)
     return {
@@ -79,4 +79,10 @@ function accountsSentence(base: MetricValues, proposed: MetricValues): string {
 
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
+}
+
+/** The gates a base run failed, by name, so that a reader knows what to doubt. */
+function failedGates(fidelity: FidelitySummary): string {
+  const names = fidelity.gates.filter((gate) => !gate.passed).map((gate) => gate.name);
+  return names.length === 0 ? "a fidelity gate" : `the gate "${names.join('" and the gate "')}"`;
 }
