@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FactKind } from "@hindcast/domain";
 import { openStore, putDataset, type Store } from "@hindcast/store";
 import { sortAndDeduplicateLogs } from "./checks/duplicate-logs.ts";
@@ -63,6 +64,7 @@ export async function ingestDataset(options: IngestOptions): Promise<IngestResul
   const chain = await collectRpc(store, description, options);
   const prices = settlePrices(description, files.prices, files.rounds);
   const decoded = decodeAll(description, files, chain, options);
+  await hearSignal(signal);
   const facts = decoded.facts.concat(prices.facts);
   const validated = validateFacts(facts);
   const quarantined = await judgeQuarantine(
@@ -71,7 +73,7 @@ export async function ingestDataset(options: IngestOptions): Promise<IngestResul
     [files, prices, decoded, validated].flatMap((part) => part.quarantined),
     options.tolerance ?? 0,
   );
-  signal?.throwIfAborted();
+  await hearSignal(signal);
   const counts = countRows(files, chain, prices, decoded, validated);
   const coverage = new Map(prices.coverage);
   if (chain !== undefined) coverage.set("chain", [{ from: chain.fromBlock, to: chain.toBlock }]);
@@ -90,6 +92,12 @@ export async function ingestDataset(options: IngestOptions): Promise<IngestResul
     coverage,
     verificationLevel,
   };
+}
+
+/** Decoding and checking are done in one piece, in which no Ctrl-C is heard: here it is. */
+async function hearSignal(signal: AbortSignal | undefined): Promise<void> {
+  await nextTurn();
+  signal?.throwIfAborted();
 }
 
 async function collectRpc(
