@@ -45,8 +45,11 @@ export interface LiquidatorModel<Params> {
   /** The hypothesis in one sentence, printed in every report. */
   readonly hypothesis: string;
   readonly params: z.ZodType<Params>;
-  /** Answers an open opportunity at the end of a block; undefined leaves it alone. */
-  answerOffer(offer: LiquidationOffer, params: Params): LiquidationBid | undefined;
-  /** Answers a recorded liquidation at its recorded place; undefined ignores it. */
-  answerRecorded(recorded: RecordedLiquidation, params: Params): LiquidationBid | undefined;
+  /**
+   * Answers an open opportunity at the end of a block; undefined leaves it alone. A model without
+   * it never answers any, and none is looked for.
+   */
+  answerOffer?(offer: LiquidationOffer, params: Params): LiquidationBid | undefined;
+  /** Answers a recorded liquidation at its recorded place; a model without it ignores them. */
+  answerRecorded?(recorded: RecordedLiquidation, params: Params): LiquidationBid | undefined;
 }

@@ -1,5 +1,4 @@
 import {
-  asRecordedLiquidator,
   comparePositions,
   endOfBlock,
   PHASE,
@@ -67,9 +66,8 @@ class KernelRun<State, Params> {
   constructor(input: KernelInput<State, Params>) {
     this.input = input;
     this.state = input.protocol.initialState();
-    // The recorded liquidators' answer to an offer is always none.
-    const answersOffers = input.liquidator.answerOffer !== asRecordedLiquidator.answerOffer;
-    this.scan = answersOffers ? new MarginScan(input.protocol) : undefined;
+    this.scan =
+      input.liquidator.answerOffer === undefined ? undefined : new MarginScan(input.protocol);
     this.parameters = new PatchedParameters(
       input.protocol,
       input.scenario.patches,
@@ -111,7 +109,7 @@ class KernelRun<State, Params> {
   }
 
   private stepRecordedLiquidation(fact: FactOf<"liquidation">, env: Env): void {
-    const bid = this.input.liquidator.answerRecorded(fact, this.input.liquidatorParams);
+    const bid = this.input.liquidator.answerRecorded?.(fact, this.input.liquidatorParams);
     if (bid === undefined) return;
     // The log tells what was covered, not what was asked for. Where "everything allowed" gives the
     // recorded amount it was (or might as well have been) the request; asking for the capped
@@ -147,7 +145,7 @@ class KernelRun<State, Params> {
     for (let call = 0; call < MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK; call++) {
       const opportunity = protocol.opportunity(this.state, account, env);
       if (opportunity === undefined) break;
-      const bid = liquidator.answerOffer(opportunity, liquidatorParams);
+      const bid = liquidator.answerOffer?.(opportunity, liquidatorParams);
       if (bid === undefined) break;
       const accepted = this.submit(
         { ...bid, kind: "liquidate" },

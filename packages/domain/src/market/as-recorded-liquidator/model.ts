@@ -10,7 +10,6 @@ export const asRecordedLiquidator: LiquidatorModel<AsRecordedParams> = {
   id: "as-recorded",
   hypothesis: "Liquidators make exactly the calls they really made, whatever the parameters.",
   params: asRecordedParams,
-  answerOffer: () => undefined,
   answerRecorded: (recorded) => ({
     collateralReserve: recorded.collateralReserve,
     debtReserve: recorded.debtReserve,

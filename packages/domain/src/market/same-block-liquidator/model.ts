@@ -28,7 +28,6 @@ export const sameBlockLiquidator: LiquidatorModel<SameBlockParams> = {
       receiveShares: false,
     };
   },
-  answerRecorded: () => undefined,
 };
 
 function mostProfitableChoice(
