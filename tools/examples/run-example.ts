@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What an example is known to give: text a reviewer can read, one entry a scenario. */
+export interface ExpectedResult {
+  readonly dataset: { readonly name: string; readonly hash: string };
+  readonly sweepHash: string;
+  readonly fidelity: unknown;
+  /** By scenario: run hash and every metric as a decimal string in its unit. */
+  readonly runs: Readonly<Record<string, { runHash: string; metrics: Record<string, string> }>>;
+}
+
+interface SweepResult extends Omit<ExpectedResult, "runs"> {
+  readonly runs: readonly { name: string; runHash: string; metrics: Record<string, string> }[];
+}
+
+/** Ingests the example's dataset and runs its scenario file through the command line. */
+export function runExample(folder: string, home: string): ExpectedResult {
+  const scenario = join(folder, "scenario.yaml");
+  const dataset = /^dataset: (.+)$/m.exec(readFileSync(scenario, "utf8"))?.[1] ?? "";
+  hindcast("ingest", join(ROOT, "datasets", dataset), "--home", home, "--json");
+  const text = hindcast("sweep", scenario, "--home", home, "--json");
+  const { sweepHash, dataset: sealed, fidelity, runs } = JSON.parse(text) as SweepResult;
+  return {
+    dataset: sealed,
+    sweepHash,
+    fidelity,
+    runs: Object.fromEntries(
+      runs.map(({ name, runHash, metrics }) => [name, { runHash, metrics }]),
+    ),
+  };
+}
+
+function hindcast(...words: string[]): string {
+  return execFileSync(join(ROOT, "hindcast"), words, {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 1 << 26,
+  });
+}
