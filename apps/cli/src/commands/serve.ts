@@ -28,7 +28,11 @@ export function serveCommand(program: Command): void {
         },
       );
       server.on("error", reject);
-      signal.addEventListener("abort", () => server.close(() => resolve()));
+      signal.addEventListener("abort", () => {
+        server.close(() => resolve());
+        // Whoever never finishes a request must not keep the server from ending.
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      });
     });
   });
 }

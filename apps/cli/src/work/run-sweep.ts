@@ -10,6 +10,7 @@ import {
   recipeOf,
   runScenarios,
   type MemberResult,
+  type Patch,
   type Scenario,
   type ScenarioFile,
   type Sweep,
@@ -41,8 +42,30 @@ export function planSweepText(store: Store, text: string, source: string): Plann
   // Every member has the file's liquidator: what it cannot use is refused before anything runs.
   for (const { liquidator } of sweep.scenarios.slice(0, 1))
     withLiquidator(liquidator.model, liquidator.params, () => {});
+  for (const { patches } of sweep.scenarios)
+    for (const patch of patches) refuseWindowOutside(patch, market);
   const sweepHash = hashSweep(market.manifest.hash, sweep.scenarios.map(hashScenario));
   return { file, text, market, sweep, sweepHash };
+}
+
+/** A window that holds no block of the dataset changes nothing, and that would look like a result. */
+function refuseWindowOutside({ from, until }: Patch, market: OpenMarket): void {
+  const { fromTimeSeconds, toTimeSeconds, fromBlock, toBlock } = market.span;
+  const isLate =
+    from !== undefined &&
+    ("block" in from ? from.block > toBlock : from.timeSeconds > toTimeSeconds);
+  const isEarly =
+    until !== undefined &&
+    ("block" in until ? until.block <= fromBlock : until.timeSeconds <= fromTimeSeconds);
+  if (!isLate && !isEarly) return;
+  const moment = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);
+  throw new HindcastError({
+    code: "E-CLI-021",
+    what: "A patch's window lies outside of the dataset.",
+    where: isLate ? "from of a patch" : "until of a patch",
+    why: `${market.manifest.name} holds ${moment(fromTimeSeconds)}Z to ${moment(toTimeSeconds)}Z, blocks ${fromBlock} to ${toBlock}.`,
+    next: "move the window, or leave from and until out",
+  });
 }
 
 function readScenarioText(path: string): string {

@@ -113,7 +113,9 @@ function perturbationOf(
   if (patch.scale !== undefined) return { kind: "scale", scaleBps: parseScaleBps(label) };
   if (patch.shift !== undefined) return { kind: "shift", by: parseQuantity(label, parameter.unit) };
   if (parameter.unit === "switch") return { kind: "set", value: parseSwitch(label) };
-  return { kind: "set", value: parseQuantity(label, parameter.unit) };
+  const value = parseQuantity(label, parameter.unit);
+  if (value < 0n) throw notUsable(label, "No parameter of a contract is negative.");
+  return { kind: "set", value };
 }
 
 function parseSwitch(label: string): boolean {
