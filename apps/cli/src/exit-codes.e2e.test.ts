@@ -30,7 +30,6 @@ beforeAll(async () => {
   used = copyOf(fresh);
   file = scenarioFile(closeFactors(["25 %", "100 %"]));
   swept = jsonOf<SweepDocument>(await hindcast("sweep", file, "--home", used, "--json"));
-  expect(swept.runs).toHaveLength(3);
 });
 
 function copyOf(home: string): string {
@@ -48,7 +47,10 @@ async function expectRefusal(
   const shown = await hindcast(...args);
   expect([shown.exitCode, shown.stdout]).toEqual([exitCode, ""]);
   expect(shown.stderr).not.toMatch(/^ {4}at |bug in Hindcast/m);
-  if (code !== "E-CLI-001") expect(shown.stderr).toContain(`${code} `);
+  // What the command line itself cannot mean is said with the usage.
+  expect(shown.stderr).toMatch(
+    code === "E-CLI-001" ? /^error: |^Usage: / : new RegExp(`^${code} `, "m"),
+  );
   const ending = await hindcast(...args, "--json");
   expect(ending.exitCode).toBe(exitCode);
   expect(jsonOf(ending)).toMatchObject({ error: { code }, exitCode });
@@ -75,7 +77,7 @@ describe("2: what cannot be understood", () => {
     ["an unknown run", "E-STORE-040", "verify", "abcdef"],
     ["an unknown report", "E-CLI-014", "verify", "nowhere.html"],
     ["one run to compare", "E-CLI-012", "compare", "abcdef"],
-    ["nine runs to compare", "E-CLI-012", "compare", ..."abcdefghi"],
+    ["nine runs to compare", "E-CLI-012", "compare", ...Array.from({ length: 9 }, () => "abcdef")],
     ["an unknown scenario to open on", "E-CLI-019", "report", "close-factors", "--focus", "x"],
     ["a cost without a unit", "E-SCEN-010", "replay", name, "--gas-cost", "25"],
     ["a negative cost", "E-MARKET-002", "replay", name, "--gas-cost", "-25 USD"],
