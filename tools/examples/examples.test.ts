@@ -12,14 +12,18 @@ test("there are examples", () => {
   expect(examples.length).toBeGreaterThan(0);
 });
 
-test.each(examples)("%s gives what it is known to give, hash for hash", (name) => {
-  const home = mkdtempSync(join(tmpdir(), "hindcast-example-"));
-  try {
-    const known = JSON.parse(
-      readFileSync(join(folder, name, "expected.json"), "utf8"),
-    ) as ExpectedResult;
-    expect(runExample(join(folder, name), home)).toEqual(known);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}, 120_000);
+test.each(examples)(
+  "%s gives what it is known to give, hash for hash",
+  (name) => {
+    const home = mkdtempSync(join(tmpdir(), "hindcast-example-"));
+    try {
+      const known = JSON.parse(
+        readFileSync(join(folder, name, "expected.json"), "utf8"),
+      ) as ExpectedResult;
+      expect(runExample(join(folder, name), home)).toEqual(known);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);

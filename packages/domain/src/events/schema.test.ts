@@ -26,7 +26,7 @@ const kind = defineKind("every", "One column of every type.", every);
 const validator = payloadValidator(kind);
 
 function hex(digits: number): fc.Arbitrary<string> {
-  const digit = fc.constantFrom(..."0123456789abcdef");
+  const digit = fc.constantFrom(..."0123456789abcdef".split(""));
   return fc
     .string({ unit: digit, minLength: digits, maxLength: digits })
     .map((text) => `0x${text}`);

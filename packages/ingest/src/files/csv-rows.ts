@@ -62,7 +62,7 @@ function malformed(name: string, error: CsvError): HindcastError {
   return new HindcastError({
     code: "E-INGEST-014",
     what: `A CSV file is malformed: ${error.message.slice(0, 200)}.`,
-    where: `${name}, near line ${String((error as { lines?: unknown }).lines ?? "?")}`,
+    where: `${name}, near line ${(error as { lines?: number }).lines ?? "?"}`,
     why: "From here on columns can no longer be told apart.",
     next: "repair the quoting at that line, or fetch the file again",
     cause: error,

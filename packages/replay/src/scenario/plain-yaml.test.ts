@@ -22,7 +22,10 @@ describe("refused with E-SCEN-001", () => {
     ["an alias of an empty list", "a: &x []\nb: *x\n", /uses an alias/],
     [
       "a billion laughs",
-      `a: &a [1,1]\n${[..."bcdefghi"].map((c, i) => `${c}: &${c} [*${"abcdefgh"[i]},*${"abcdefgh"[i]}]`).join("\n")}`,
+      `a: &a [1,1]\n${"bcdefghi"
+        .split("")
+        .map((c, i) => `${c}: &${c} [*${"abcdefgh"[i]},*${"abcdefgh"[i]}]`)
+        .join("\n")}`,
       /uses an alias/,
     ],
     ["a tag of a language", "a: !!js/function 'x'\n", /Unresolved tag[^]*s\.yaml:1:4/],

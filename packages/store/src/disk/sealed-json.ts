@@ -24,7 +24,7 @@ export function readSealedJson<T>(path: string, schema: z.ZodType<T>): T {
   const expected = canonicalText(path, content);
   const digest = sha256(expected);
   if (seal !== digest)
-    throw damagedManifest(path, `its seal is ${String(seal)}, its content gives ${digest}`);
+    throw damagedManifest(path, `its seal is ${JSON.stringify(seal)}, its content gives ${digest}`);
   if (text !== sealJson(content)) throw damagedManifest(path, "its text is not canonical");
   const checked = schema.safeParse(content);
   if (!checked.success)

@@ -1,5 +1,5 @@
 import { statSync, utimesSync } from "node:fs";
-import { HindcastError, type EventKind } from "@hindcast/domain";
+import { HindcastError, type EventKind, type OldRow } from "@hindcast/domain";
 import { writeFileAtomically } from "../disk/atomic-file.ts";
 import { sha256 } from "../disk/digest.ts";
 import type { FileOperations } from "../disk/file-operations.ts";
@@ -130,7 +130,7 @@ function orderOf(position: SegmentManifest["first"] | undefined): number[] {
 }
 
 function copyRows(segment: OpenSegment, builder: SegmentBuilder): void {
-  const asWritten = segment.writtenRow;
+  const asWritten = (row: number): OldRow => segment.writtenRow(row);
   if (segment.manifest.envelope === "fact") {
     const transactionHash = segment.column("transactionHash") as (row: number) => string;
     for (let row = 0; row < segment.rows; row++)

@@ -19,7 +19,7 @@ export function failingAt(
       if (++calls !== n) return real[name]?.(...values);
       failed = true;
       if (name === "writeSync") {
-        const [file, bytes, start = 0, length = 0] = values as [number, Uint8Array, number, number];
+        const [file, bytes, start, length] = values as [number, Uint8Array, number, number];
         fs.writeSync(file, bytes, start, Math.floor(length / 2));
       }
       // A file that could not be closed is closed all the same.
