@@ -48,7 +48,7 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s in an ingest leaves no dataset", a
 });
 
 test("a second Ctrl-C ends a command that does not stop by itself", async () => {
-  const script = fileURLToPath(new URL("testing/waits-for-ever.suite.ts", import.meta.url));
+  const script = fileURLToPath(new URL("./testing/waits-for-ever.suite.ts", import.meta.url));
   const started = startHindcast([], {}, script);
   await started.said("started");
   started.child.kill("SIGINT");
