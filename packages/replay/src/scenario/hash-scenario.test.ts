@@ -98,7 +98,7 @@ test("a scenario comes back from its text", () => {
   );
   const patches = fc.array(
     fc.record({
-      scope: fc.string(),
+      scope: fc.oneof(fc.string(), fc.constantFrom("5n", "-0n", "'5n", "''12n", "n")),
       parameter: fc.string(),
       perturbation: perturbations,
       from: moments,

@@ -12,14 +12,29 @@ export function hashScenario(scenario: Scenario): string {
 
 /** The scenario as text that decodeScenario reads back, bigints included. */
 export function encodeScenario(scenario: Scenario): string {
-  return canonicalJson(scenario);
+  return canonicalJson(
+    mapTexts(scenario, (text) => (LIKE_A_BIGINT.test(text) ? `'${text}` : text)),
+  );
 }
 
 /** Reads encodeScenario's text. The text comes from a verified manifest, not from a stranger. */
 export function decodeScenario(text: string): Scenario {
-  return JSON.parse(text, (_key, value: unknown) =>
-    typeof value === "string" && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
-  ) as Scenario;
+  return JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value !== "string" || !LIKE_A_BIGINT.test(value)) return value;
+    return value.startsWith("'") ? value.slice(1) : BigInt(value.slice(0, -1));
+  }) as Scenario;
+}
+
+/** A bigint's text, or a text that would be taken for one and so has a quote in front. */
+const LIKE_A_BIGINT = /^'*-?\d+n$/;
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, change));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, change)]),
+  );
 }
 
 /** JSON with sorted keys and integers as strings; undefined members are left out. */
