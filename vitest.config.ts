@@ -31,6 +31,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@hindcast/source"] } },
   test: {
     execArgv: ["--conditions=@hindcast/source"],
+    setupFiles: ["./tools/testing/fixed-seed.ts"],
     // A project that is named by its folder alone would not inherit the conditions above, and its
     // imports of other packages would find their last build instead of their sources.
     projects: [
