@@ -44,6 +44,74 @@ export const CAUSE_KINDS = {
     amount: "u256",
     withShares: "bool",
   }),
+  supplyShares: defineKind("supplyShares", "payer deposits for account, naming the shares.", {
+    reserve: "address",
+    payer: "address",
+    account: "address",
+    shares: "u256",
+  }),
+  withdrawShares: defineKind("withdrawShares", "account's shares are redeemed, to recipient.", {
+    reserve: "address",
+    account: "address",
+    recipient: "address",
+    shares: "u256",
+  }),
+  borrowShares: defineKind(
+    "borrowShares",
+    "caller borrows on account's debt, naming the debt shares.",
+    {
+      reserve: "address",
+      caller: "address",
+      account: "address",
+      shares: "u256",
+    },
+  ),
+  repayShares: defineKind("repayShares", "payer repays account's debt, naming the debt shares.", {
+    reserve: "address",
+    payer: "address",
+    account: "address",
+    shares: "u256",
+  }),
+  collateralSupply: defineKind(
+    "collateralSupply",
+    "payer deposits collateral that earns nothing, for account.",
+    {
+      reserve: "address",
+      payer: "address",
+      account: "address",
+      amount: "u256",
+    },
+  ),
+  collateralWithdrawal: defineKind(
+    "collateralWithdrawal",
+    "account takes such collateral out, to recipient.",
+    {
+      reserve: "address",
+      account: "address",
+      recipient: "address",
+      amount: "u256",
+    },
+  ),
+  collateralTransfer: defineKind("collateralTransfer", "Such collateral changes hands.", {
+    reserve: "address",
+    from: "address",
+    to: "address",
+    amount: "u256",
+  }),
+  collateralSale: defineKind(
+    "collateralSale",
+    "The protocol sells seized collateral to buyer, for at least so much of it.",
+    {
+      reserve: "address",
+      buyer: "address",
+      recipient: "address",
+      baseAmount: "u256",
+      minimumCollateral: "u256",
+    },
+  ),
+  interestAccrual: defineKind("interestAccrual", "Somebody has interest charged up to now.", {
+    reserve: "address",
+  }),
   shareTransfer: defineKind("shareTransfer", "Supply shares (aTokens) worth amount change hands.", {
     reserve: "address",
     from: "address",
