@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -29,7 +29,7 @@ export function compileContract(contractName: string, source: string): Artifact 
   } catch {
     const artifact = runCompiler(contractName, source);
     mkdirSync(cacheFolder, { recursive: true });
-    const part = `${cached}.${process.pid}`;
+    const part = `${cached}.${randomUUID()}`;
     writeFileSync(part, JSON.stringify(artifact));
     renameSync(part, cached);
     return artifact;
