@@ -4,7 +4,7 @@ import { encodeParameterValues } from "../events/parameter-values.ts";
 import { OUTCOME_KINDS, type Outcome } from "../events/outcomes.ts";
 import { payloadValidator, type Columns } from "../events/schema.ts";
 import { MAX_UINT256, WAD } from "../numbers/units.ts";
-import type { Env, Intent, Protocol } from "./protocol.ts";
+import type { Env, Intent, LiquidateIntent, Protocol } from "./protocol.ts";
 
 /** An intent and the moment it arrives. */
 export interface SuiteStep {
@@ -304,7 +304,7 @@ function expectKept<State>(
   env: Env,
 ): void {
   const { collateralReserve, debtReserve, debtRepaid, collateralSeized } = choice;
-  const intent: Intent = {
+  const intent: LiquidateIntent = {
     kind: "liquidate",
     collateralReserve,
     debtReserve,
@@ -313,9 +313,13 @@ function expectKept<State>(
     amount: MAX_UINT256,
     receiveShares: true,
   };
-  const decision = protocol.decide(state, intent, env);
-  const done = decision.ok ? decision.outcomes.find((o) => o.kind === "liquidation") : decision;
-  expect(done).toMatchObject({ debtRepaid, collateralSeized });
+  const { amount: _, ...call } = intent;
+  const recorded = { ...call, debtRepaid, collateralSeized };
+  for (const asked of [intent, protocol.recordedLiquidation(state, recorded, env)]) {
+    const decision = protocol.decide(state, asked, env);
+    const done = decision.ok ? decision.outcomes.find((o) => o.kind === "liquidation") : decision;
+    expect(done).toMatchObject({ debtRepaid, collateralSeized });
+  }
 }
 
 /** A small generator (mulberry32): the same number always draws the same. */

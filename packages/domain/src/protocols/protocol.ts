@@ -1,4 +1,4 @@
-import type { Cause } from "../events/facts.ts";
+import type { Cause, FactOf } from "../events/facts.ts";
 import type { Outcome } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import type { Bps, Usd8, Wad } from "../numbers/units.ts";
@@ -10,7 +10,7 @@ export type Intent =
     }[Cause["kind"]]
   | LiquidateIntent;
 
-/** A liquidator's call. `amount` is the debt it asks to cover; more than allowed means "all allowed". */
+/** A liquidator's call. `amount` is what it asks for; more debt than allowed means "all allowed". */
 export interface LiquidateIntent {
   readonly kind: "liquidate";
   readonly collateralReserve: string;
@@ -19,7 +19,15 @@ export interface LiquidateIntent {
   readonly liquidator: string;
   readonly amount: bigint;
   readonly receiveShares: boolean;
+  /**
+   * What `amount` counts: debt to repay (also where absent), collateral to take, or debt shares to
+   * burn. A protocol refuses a measure its contract has no call for.
+   */
+  readonly measure?: "debt" | "collateral" | "shares";
 }
+
+/** A liquidation as its log tells it. */
+export type LiquidationRecord = Omit<FactOf<"liquidation">, "kind" | "at" | "transactionHash">;
 
 /** What a rule may know about the moment it runs in. */
 export interface Env {
@@ -138,6 +146,15 @@ export interface Protocol<State> {
   /** True when an outcome can move a driver other than by the passage of time (a price). */
   movesDrivers(outcome: Outcome): boolean;
   opportunity(state: Readonly<State>, account: string, env: Env): Opportunity | undefined;
+  /**
+   * The call that would give the recorded amounts now. A log tells what changed hands, not what was
+   * asked for; where several calls would, the one that asks for the most is taken.
+   */
+  recordedLiquidation(
+    state: Readonly<State>,
+    recorded: LiquidationRecord,
+    env: Env,
+  ): LiquidateIntent;
   /** Snapshot outcomes for evidence: one per reserve and one for the market. */
   snapshot(state: Readonly<State>, env: Env): readonly Outcome[];
   /** The whole state as sorted path/value lines (addresses lower-case, integers in decimal). */

@@ -111,16 +111,11 @@ class KernelRun<State, Params> {
   private stepRecordedLiquidation(fact: FactOf<"liquidation">, env: Env): void {
     const bid = this.input.liquidator.answerRecorded?.(fact, this.input.liquidatorParams);
     if (bid === undefined) return;
-    // The log tells what was covered, not what was asked for. Where "everything allowed" gives the
-    // recorded amount it was (or might as well have been) the request; asking for the capped
-    // amount again could round differently.
-    const choice = this.input.protocol
-      .opportunity(this.state, bid.account, env)
-      ?.choices.find(
-        (c) => c.collateralReserve === bid.collateralReserve && c.debtReserve === bid.debtReserve,
-      );
-    const amount = choice?.debtRepaid === bid.amount ? (1n << 256n) - 1n : bid.amount;
-    this.submit({ ...bid, kind: "liquidate", amount }, fact.at, positionKey(fact.at), fact, env);
+    const { amount: debtRepaid, ...call } = bid;
+    const { collateralSeized } = fact;
+    const recorded = { ...call, debtRepaid, collateralSeized };
+    const intent = this.input.protocol.recordedLiquidation(this.state, recorded, env);
+    this.submit(intent, fact.at, positionKey(fact.at), fact, env);
   }
 
   /** After the last recorded transaction of a block: the liquidator model, then snapshots. */

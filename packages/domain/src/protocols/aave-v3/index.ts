@@ -2,7 +2,7 @@ import type { Protocol } from "../protocol.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { INVARIANTS } from "./invariants.ts";
-import { opportunity } from "./liquidation.ts";
+import { opportunity, recordedLiquidation } from "./liquidation.ts";
 import {
   driverValues,
   health,
@@ -35,6 +35,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   touchedAccounts,
   movesDrivers,
   opportunity,
+  recordedLiquidation,
   snapshot,
   stateRows,
 };

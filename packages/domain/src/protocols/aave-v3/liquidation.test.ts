@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_UINT256, USD8, WAD } from "../../numbers/units.ts";
-import { opportunity, repayableDebt, seizure } from "./liquidation.ts";
+import { decide } from "./decide.ts";
+import { opportunity, recordedLiquidation, repayableDebt, seizure } from "./liquidation.ts";
 import { health } from "./margin.ts";
 import { ALICE, BOB, DAI, MarketUnderTest, tokens, USDC, WBTC, WETH } from "./market.suite.ts";
 import { CONTRACT_CONSTANTS } from "./params.ts";
@@ -54,6 +55,39 @@ describe("golden vectors", () => {
       protocolFee: BigInt(v.fee),
       healthFactorWad: BigInt(v.healthFactorWad),
     });
+  });
+});
+
+describe("the call behind a log", () => {
+  const recorded = {
+    collateralReserve: WETH.address,
+    debtReserve: USDC.address,
+    account: ALICE,
+    liquidator: BOB,
+    collateralSeized: 1n,
+    receiveShares: false,
+  };
+
+  test("asks for everything where that gives the recorded debt, else for the recorded debt", () => {
+    const market = indebted();
+    market.price(WETH, 2_000n * USD8);
+    const most = opportunity(market.state, ALICE, market.env)?.choices[0]?.debtRepaid as bigint;
+    for (const [debtRepaid, amount] of [
+      [most, MAX_UINT256],
+      [most - 1n, most - 1n],
+    ] as const)
+      expect(
+        recordedLiquidation(market.state, { ...recorded, debtRepaid }, market.env).amount,
+      ).toBe(amount);
+  });
+
+  test("the pool has no call that names collateral or shares", () => {
+    const market = indebted();
+    const { collateralSeized: amount, ...call } = recorded;
+    for (const measure of ["collateral", "shares"] as const)
+      expect(
+        decide(market.state, { ...call, kind: "liquidate", amount, measure }, market.env),
+      ).toMatchObject({ ok: false, refusal: { code: "UNKNOWN_MEASURE" } });
   });
 });
 

@@ -1,6 +1,12 @@
 import { percentDiv, percentMul, rayDiv, rayMul } from "../../numbers/fixed.ts";
 import { MAX_UINT256, WAD, type Bps, type Usd8, type Wad } from "../../numbers/units.ts";
-import type { Env, LiquidationChoice, Opportunity } from "../protocol.ts";
+import type {
+  Env,
+  LiquidateIntent,
+  LiquidationChoice,
+  LiquidationRecord,
+  Opportunity,
+} from "../protocol.ts";
 import { accountData, effectiveParameters } from "./margin.ts";
 import { debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
 import type { MarketParameters } from "./params.ts";
@@ -163,5 +169,30 @@ function choose(
     collateralSeized: seized,
     debtValueUsd8: valueUsd8(repaid, debt.priceUsd8, debt.unit),
     collateralValueUsd8: valueUsd8(seized, collateral.priceUsd8, collateral.unit),
+  };
+}
+
+/**
+ * The call behind a log: where "everything allowed" gives the recorded debt it was (or might as
+ * well have been) the request; asking for the capped amount again could round differently.
+ */
+export function recordedLiquidation(
+  state: AaveV3State,
+  recorded: LiquidationRecord,
+  env: Env,
+): LiquidateIntent {
+  const { collateralReserve, debtReserve, account, liquidator, receiveShares } = recorded;
+  const choice = opportunity(state, account, env)?.choices.find(
+    (each) => each.collateralReserve === collateralReserve && each.debtReserve === debtReserve,
+  );
+  const amount = choice?.debtRepaid === recorded.debtRepaid ? MAX_UINT256 : recorded.debtRepaid;
+  return {
+    kind: "liquidate",
+    collateralReserve,
+    debtReserve,
+    account,
+    liquidator,
+    amount,
+    receiveShares,
   };
 }

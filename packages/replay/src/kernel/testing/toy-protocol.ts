@@ -87,6 +87,11 @@ export const toyProtocol: Protocol<ToyState> = {
   },
   movesDrivers: (outcome) => outcome.kind === "oraclePrice",
   opportunity,
+  recordedLiquidation: (state, recorded, env) => {
+    const { debtRepaid, collateralSeized: _, ...call } = recorded;
+    const most = opportunity(state, call.account, env)?.choices[0]?.debtRepaid;
+    return { ...call, kind: "liquidate", amount: most === debtRepaid ? MAX_UINT256 : debtRepaid };
+  },
   snapshot,
   *stateRows(state) {
     for (const account of [...state.accounts.keys()].sort()) {

@@ -35,6 +35,7 @@ import { refuse } from "./refusals.ts";
  */
 export function liquidate(operation: Operation, intent: LiquidateIntent): Refusal | undefined {
   const { draft, timeSeconds } = operation;
+  if (intent.measure !== undefined && intent.measure !== "debt") return refuse("UNKNOWN_MEASURE");
   if (!isListed(draft, intent.collateralReserve) || !isListed(draft, intent.debtReserve))
     return refuse("ASSET_NOT_LISTED");
   const debt = openReserve(draft, intent.debtReserve);

@@ -60,6 +60,7 @@ const CONTRACT_ERRORS = {
   /** Not the contract's: names and values it could not even be asked for. */
   UNKNOWN_PARAMETER: "",
   PARAMETER_OUT_OF_BOUNDS: "",
+  UNKNOWN_MEASURE: "",
 } as const;
 
 export type RefusalCode = keyof typeof CONTRACT_ERRORS;
