@@ -112,6 +112,15 @@ export const CAUSE_KINDS = {
   interestAccrual: defineKind("interestAccrual", "Somebody has interest charged up to now.", {
     reserve: "address",
   }),
+  reserveWithdrawal: defineKind(
+    "reserveWithdrawal",
+    "The protocol's governance takes part of its own reserves out, to recipient.",
+    {
+      reserve: "address",
+      recipient: "address",
+      amount: "u256",
+    },
+  ),
   shareTransfer: defineKind("shareTransfer", "Supply shares (aTokens) worth amount change hands.", {
     reserve: "address",
     from: "address",

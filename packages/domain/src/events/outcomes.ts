@@ -60,6 +60,53 @@ const LEDGER = {
       treasuryScaled: "u256",
     },
   ),
+  baseAccrual: defineKind("baseAccrual", "Comet's interest up to now: indices with 15 decimals.", {
+    reserve: "address",
+    supplyIndex: "u256",
+    borrowIndex: "u256",
+    timeSeconds: "u53",
+  }),
+  principalChange: defineKind(
+    "principalChange",
+    "An account's signed base principal is set; the totals of both sides change by what the contract counts, which rounding can set apart.",
+    {
+      reserve: "address",
+      account: "address",
+      principal: "i256",
+      totalSupplyDelta: "i256",
+      totalDebtDelta: "i256",
+    },
+  ),
+  baseMint: defineKind("baseMint", "Comet logs a Transfer from zero: a supply's present value.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  baseBurn: defineKind("baseBurn", "Comet logs a Transfer to zero: a supply's present value.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  debtAbsorption: defineKind(
+    "debtAbsorption",
+    "Comet logs an AbsorbDebt: base credited to an absorbed account, by its collateral and reserves.",
+    {
+      reserve: "address",
+      account: "address",
+      absorber: "address",
+      amount: "u256",
+      valueUsd8: "u256",
+    },
+  ),
+  collateralChange: defineKind(
+    "collateralChange",
+    "An account's collateral that earns nothing, and the reserve's total of it, change by delta.",
+    {
+      reserve: "address",
+      account: "address",
+      delta: "i256",
+    },
+  ),
 } as const;
 
 /** Causes that were accepted: they happened in history, and happened again. */
@@ -68,6 +115,16 @@ const ECHO = {
   withdraw: CAUSE_KINDS.withdraw,
   borrow: CAUSE_KINDS.borrow,
   repay: CAUSE_KINDS.repay,
+  collateralSupply: CAUSE_KINDS.collateralSupply,
+  collateralWithdrawal: CAUSE_KINDS.collateralWithdrawal,
+  collateralTransfer: CAUSE_KINDS.collateralTransfer,
+  collateralSale: defineKind("collateralSale", CAUSE_KINDS.collateralSale.doc, {
+    ...CAUSE_KINDS.collateralSale.columns,
+    /** What the buyer got. */
+    collateralAmount: "u256",
+  }),
+  interestAccrual: CAUSE_KINDS.interestAccrual,
+  reserveWithdrawal: CAUSE_KINDS.reserveWithdrawal,
   shareTransfer: CAUSE_KINDS.shareTransfer,
   collateralToggle: CAUSE_KINDS.collateralToggle,
   modeChange: CAUSE_KINDS.modeChange,
