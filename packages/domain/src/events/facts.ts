@@ -172,6 +172,27 @@ export const CAUSE_KINDS = {
     pool: "address",
     values: "text",
   }),
+  marketListing: defineKind(
+    "marketListing",
+    `An isolated market is created; reserve is the first 20 bytes of marketId. ${VALUES_DOC}`,
+    {
+      reserve: "address",
+      marketId: "bytes32",
+      loanToken: "address",
+      loanDecimals: "u32",
+      collateralToken: "address",
+      collateralDecimals: "u32",
+      oracle: "address",
+      /** The contract that says the borrow rate; the zero address where borrowing costs nothing. */
+      rateModel: "address",
+      values: "text",
+    },
+  ),
+  treasuryAssignment: defineKind(
+    "treasuryAssignment",
+    "The protocol's income goes to this account from now on.",
+    { treasury: "address" },
+  ),
   parameterChange: defineKind(
     "parameterChange",
     `Risk parameters of a scope change together: a reserve's address, "mode:<id>" or "market". ${VALUES_DOC}`,
@@ -187,7 +208,7 @@ export const CAUSE_KINDS = {
   ),
   oraclePrice: defineKind(
     "oraclePrice",
-    "A feed answers: US dollars with the feed's decimals (8).",
+    "A feed answers: US dollars with 8 decimals; an isolated market's own oracle: loan units per collateral unit, with 36.",
     {
       feed: "address",
       price: "i256",
@@ -275,6 +296,46 @@ export const EFFECT_KINDS = {
       reserve: "address",
       account: "address",
       enabled: "bool",
+    },
+  ),
+  interestPosting: defineKind(
+    "interestPosting",
+    "Interest of an isolated market at a rate a second (wad); feeShares go to the treasury.",
+    {
+      reserve: "address",
+      rate: "u256",
+      interest: "u256",
+      feeShares: "u256",
+    },
+  ),
+  rateUpdate: defineKind(
+    "rateUpdate",
+    "A rate that adapts: its average since the last time and its anchor from now on (wad, a second).",
+    {
+      reserve: "address",
+      averageRate: "u256",
+      rateAtTarget: "u256",
+    },
+  ),
+  sharePosting: defineKind(
+    "sharePosting",
+    'Shares of side "supply" or "debt" and the assets they stand for change by signed amounts.',
+    {
+      reserve: "address",
+      side: "text",
+      account: "address",
+      amount: "i256",
+      shares: "i256",
+    },
+  ),
+  debtWriteOff: defineKind(
+    "debtWriteOff",
+    "Debt without collateral is struck off, at the cost of the market's suppliers.",
+    {
+      reserve: "address",
+      account: "address",
+      amount: "u256",
+      shares: "u256",
     },
   ),
 } as const;

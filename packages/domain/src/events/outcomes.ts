@@ -107,6 +107,14 @@ const LEDGER = {
       delta: "i256",
     },
   ),
+  interestPosting: EFFECT_KINDS.interestPosting,
+  rateUpdate: EFFECT_KINDS.rateUpdate,
+  sharePosting: EFFECT_KINDS.sharePosting,
+  debtWriteOff: EFFECT_KINDS.debtWriteOff,
+  timePosting: defineKind("timePosting", "A market's interest is charged up to this moment.", {
+    reserve: "address",
+    timeSeconds: "u53",
+  }),
 } as const;
 
 /** Causes that were accepted: they happened in history, and happened again. */
@@ -115,6 +123,10 @@ const ECHO = {
   withdraw: CAUSE_KINDS.withdraw,
   borrow: CAUSE_KINDS.borrow,
   repay: CAUSE_KINDS.repay,
+  supplyShares: CAUSE_KINDS.supplyShares,
+  withdrawShares: CAUSE_KINDS.withdrawShares,
+  borrowShares: CAUSE_KINDS.borrowShares,
+  repayShares: CAUSE_KINDS.repayShares,
   collateralSupply: CAUSE_KINDS.collateralSupply,
   collateralWithdrawal: CAUSE_KINDS.collateralWithdrawal,
   collateralTransfer: CAUSE_KINDS.collateralTransfer,
@@ -135,6 +147,8 @@ const ECHO = {
 
 const EVENT = {
   reserveListing: CAUSE_KINDS.reserveListing,
+  marketListing: CAUSE_KINDS.marketListing,
+  treasuryAssignment: CAUSE_KINDS.treasuryAssignment,
   parameterChange: CAUSE_KINDS.parameterChange,
   feedAssignment: CAUSE_KINDS.feedAssignment,
   treasuryMint: CAUSE_KINDS.treasuryMint,
