@@ -21,7 +21,8 @@ const GAS = numberToHex(12_000_000);
  */
 export class BlockQueue {
   readonly client: TestClient;
-  readonly #nonces = new Map<Address, number>();
+  /** By lower-case address: callers spell addresses with and without checksums. */
+  readonly #nonces = new Map<string, number>();
 
   constructor(client: TestClient) {
     this.client = client;
@@ -47,7 +48,7 @@ export class BlockQueue {
   ): Promise<Contract> {
     const bytecode = linkedBytecode(artifact, libraries);
     const data = encodeDeployData({ abi: artifact.abi, bytecode, args });
-    const nonce = BigInt(this.#nonces.get(from) ?? 0);
+    const nonce = BigInt(this.#nonces.get(from.toLowerCase()) ?? 0);
     await this.#send(from, { data });
     return { address: getContractAddress({ from, nonce }), abi: artifact.abi };
   }
@@ -69,14 +70,24 @@ export class BlockQueue {
     const failed = (await blockReceipts(this.client, block.number)).find(
       (receipt) => receipt.status !== "0x1",
     );
-    if (failed !== undefined)
-      throw new Error(`transaction ${failed.transactionHash} of block ${block.number} reverted`);
+    if (failed !== undefined) {
+      const { input = "", output = "" } = await rpc<{ input?: Hex; output?: Hex }>(
+        this.client,
+        "debug_traceTransaction",
+        [failed.transactionHash, { tracer: "callTracer" }],
+      );
+      const call = `${input.slice(0, 138)} answered ${output.slice(0, 266) || "nothing"}`;
+      throw new Error(
+        `transaction ${failed.transactionHash} of block ${block.number} reverted: ${call}`,
+      );
+    }
     return block;
   }
 
   async #send(from: Address, call: { to?: Address; data: Hex }): Promise<Hash> {
-    const nonce = this.#nonces.get(from) ?? 0;
-    this.#nonces.set(from, nonce + 1);
+    const sender = from.toLowerCase();
+    const nonce = this.#nonces.get(sender) ?? 0;
+    this.#nonces.set(sender, nonce + 1);
     // Legacy price 0 and an explicit nonce: nothing is left for the node to fill in.
     const transaction = { from, ...call, gas: GAS, gasPrice: "0x0", nonce: numberToHex(nonce) };
     return rpc<Hash>(this.client, "eth_sendTransaction", [transaction]);
