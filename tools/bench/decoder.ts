@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { decodeByHand, decodeByViem, EVENTS, type EventSpec } from "@hindcast/ingest";
+import { DECODERS, decodeByHand, decodeByViem, type EventSpec } from "@hindcast/ingest";
 import { factsOf } from "@hindcast/store";
 import { mustHold, rateOf, ratioOf, type Findings } from "./figure.ts";
 import { loadLab } from "./lab.ts";
@@ -46,7 +46,7 @@ export async function benchDecoder(home: string, setting: Setting): Promise<Find
 /** The lab's first logs of events without dynamic arguments, which is nearly all of them. */
 function sampleLogs(home: string, count: number): readonly Sample[] {
   const specs = new Map<string, EventSpec>();
-  for (const events of Object.values(EVENTS))
+  for (const events of Object.values(DECODERS["aave-v3"].events))
     for (const [topic, { spec }] of events) if (spec.static) specs.set(topic, spec);
   const samples: Sample[] = [];
   for (const fact of factsOf(loadLab(home), ["log"])) {

@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { marketSchema as aaveV3Market } from "./decode/aave-v3/market.ts";
+import { marketAddress as address } from "./decode/market-address.ts";
 
-const address = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/, "an address is 0x and 40 hex digits")
-  .transform((text) => text.toLowerCase());
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "sha256 is 64 lower-case hex digits");
 const relativePath = z
   .string()
@@ -87,14 +85,6 @@ const rpc = z.strictObject({
   verify: z.enum(["receipts", "bloom"]).default("receipts"),
 });
 
-const market = z.strictObject({
-  pool: address,
-  poolConfigurator: address.optional(),
-  oracle: address.optional(),
-  addressesProvider: address.optional(),
-  treasury: address.optional(),
-});
-
 /** One end of a span or gap: a block, a moment (ISO 8601, UTC), or both. */
 const stretch = {
   fromBlock: z.int().min(0).optional(),
@@ -103,43 +93,67 @@ const stretch = {
   to: z.string().optional(),
 };
 
+const chain = z.strictObject({ id: z.int().min(1), name: z.string() });
+
+/** What every dataset says, whatever its protocol. */
+const common = {
+  slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words joined by hyphens"),
+  title: z.string().min(1),
+  description: z.string(),
+  protocolVersion: z.string().nullable().default(null),
+  licence: z.string(),
+  source: z.string(),
+  span: z.strictObject(stretch).default({}),
+  gaps: z.array(z.strictObject({ ...stretch, reason: z.string() })).default([]),
+  units: z.record(z.string(), z.string()).default({}),
+  counts: z.record(z.string(), z.int().min(0)).default({}),
+  assumptions: z.array(z.string()).default([]),
+  files: z.array(datasetFile).default([]),
+  rpc: rpc.optional(),
+};
+
+/** Versions of the protocol's rules ("33" is 3.3) by the first block each was in force in. */
+const rules = z
+  .array(z.strictObject({ version: z.int().min(0), fromBlock: z.int().min(0) }))
+  .default([]);
+
+const NEEDS_CHAIN = "a dataset of a protocol needs its market and chain";
+const ofProtocol = <Id extends string, Market extends z.ZodType>(id: Id, market: Market) =>
+  z.strictObject({
+    ...common,
+    protocol: z.literal(id),
+    chain: z.strictObject(chain.shape, { error: NEEDS_CHAIN }),
+    market,
+    rules,
+  });
+
+const variants = [
+  /** Prices or raw logs only. */
+  z.strictObject({
+    ...common,
+    protocol: z.null(),
+    chain: chain.nullable().default(null),
+    market: z.null().default(null),
+  }),
+  ofProtocol("aave-v3", aaveV3Market),
+] as const;
+
 /**
  * `dataset.json`: what a dataset is, where it comes from, and how its files are read. Strict: an
  * unknown key is an error, because a misspelt option would silently not apply.
  */
 export const datasetSchema = z
-  .strictObject({
-    slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words joined by hyphens"),
-    title: z.string().min(1),
-    description: z.string(),
-    /** null: prices or raw logs only. */
-    protocol: z.enum(["aave-v3"]).nullable(),
-    protocolVersion: z.string().nullable().default(null),
-    chain: z
-      .strictObject({ id: z.int().min(1), name: z.string() })
-      .nullable()
-      .default(null),
-    licence: z.string(),
-    source: z.string(),
-    span: z.strictObject(stretch).default({}),
-    gaps: z.array(z.strictObject({ ...stretch, reason: z.string() })).default([]),
-    units: z.record(z.string(), z.string()).default({}),
-    counts: z.record(z.string(), z.int().min(0)).default({}),
-    market: market.nullable().default(null),
-    assumptions: z.array(z.string()).default([]),
-    files: z.array(datasetFile).default([]),
-    rpc: rpc.optional(),
-  })
-  .refine((d) => d.protocol === null || (d.market !== null && d.chain !== null), {
-    message: "a dataset of a protocol needs its market and chain",
-    path: ["market"],
-  })
+  .discriminatedUnion("protocol", variants)
   .refine((d) => d.chain !== null || !d.files.some((f) => f.role === "logs"), {
     message: "logs need the chain they are from",
     path: ["chain"],
   })
-  .refine((d) => d.rpc === undefined || (d.market !== null && d.chain !== null), {
-    message: "reading a node needs the market and the chain",
+  .refine((d) => d.rpc === undefined || d.protocol !== null || d.rpc.logs === "all", {
+    message: 'reading a node needs the market and the chain, or logs "all"',
+    path: ["rpc"],
+  })
+  .refine((d) => d.rpc === undefined || d.chain !== null, {
+    message: "reading a node needs the chain",
     path: ["rpc"],
   })
   .refine((d) => d.files.length > 0 || d.rpc !== undefined, {
@@ -153,14 +167,15 @@ export type FileOf<R extends DatasetFile["role"]> = Extract<DatasetFile, { role:
 
 /** Every key the schema knows, for guessing what a misspelt one was meant to be. */
 export const KNOWN_KEYS: readonly string[] = [
-  ...Object.keys(datasetSchema.shape),
+  ...variants.flatMap((variant) => Object.keys(variant.shape)),
   ...datasetFile.options.flatMap((option) => Object.keys(option.shape)),
   ...Object.keys(rpc.shape),
-  ...Object.keys(market.shape),
+  ...Object.keys(aaveV3Market.shape),
   ...Object.keys(stretch),
   "reason",
   "id",
   "name",
   "column",
   "value",
+  "version",
 ];

@@ -9,5 +9,5 @@ export {
   type FileOf,
 } from "./dataset-file.ts";
 export { loadDatasetFile, parseDatasetDescription } from "./load-dataset-file.ts";
-export { EVENTS } from "./decode/aave-v3/events.ts";
+export { DECODERS } from "./decode/known-decoders.ts";
 export { decodeByHand, decodeByViem, type EventSpec } from "./decode/words.ts";

@@ -3,12 +3,13 @@ import type { FactKind } from "@hindcast/domain";
 import { openStore, putDataset, type Store } from "@hindcast/store";
 import { sortAndDeduplicateLogs } from "./checks/duplicate-logs.ts";
 import type { DatasetDescription } from "./dataset-file.ts";
-import type { TimedLog } from "./decode/aave-v3.ts";
+import type { TimedLog } from "./decode/decoder.ts";
+import { openMarket } from "./decode/known-decoders.ts";
 import { loadDatasetFile, parseDatasetDescription, verifyFiles } from "./load-dataset-file.ts";
 import { collectChain, type ChainCollected } from "./pipeline/collect-chain.ts";
 import { collectFiles, type Collected } from "./pipeline/collect-files.ts";
 import { completeLogs } from "./pipeline/complete-logs.ts";
-import { decodeMarket, readingFacts, rolesOf } from "./pipeline/decode-market.ts";
+import { decodeMarket, readingFacts } from "./pipeline/decode-market.ts";
 import { judgeQuarantine } from "./pipeline/judge-quarantine.ts";
 import { logFact } from "./pipeline/log-facts.ts";
 import { provenanceOf, type IngestCounts, type VerificationLevel } from "./pipeline/provenance.ts";
@@ -134,15 +135,14 @@ function decodeAll(
   const timed = logs as readonly TimedLog[];
   const chainId = description.chain?.id ?? 0;
   const facts: DecodedLogs["facts"] = timed.map((log) => logFact(log, chainId));
-  if (description.protocol === null || description.market === null)
-    return { facts, quarantined: [], logs: logs.length, duplicates };
-  const roles = rolesOf(timed, description.market);
   const readings = [...files.readings, ...(chain?.readings ?? [])];
-  const { onProgress, signal } = options;
-  const market = decodeMarket(timed, roles, readings, chainId, onProgress, signal);
-  for (const fact of readingFacts(timed, roles, readings, chainId)) facts.push(fact);
-  for (const fact of market.facts) facts.push(fact);
-  return { facts, quarantined: market.quarantined, logs: logs.length, duplicates };
+  const market = openMarket(description, { logs: timed, readings });
+  if (market === undefined) return { facts, quarantined: [], logs: logs.length, duplicates };
+  const decoded = decodeMarket(timed, market, options.onProgress, options.signal);
+  for (const fact of readingFacts(market, { logs: timed, readings, chain: chainId }))
+    facts.push(fact);
+  for (const fact of decoded.facts) facts.push(fact);
+  return { facts, quarantined: decoded.quarantined, logs: logs.length, duplicates };
 }
 
 function countRows(

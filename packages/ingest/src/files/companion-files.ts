@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { HindcastError } from "@hindcast/domain";
 import { z } from "zod";
-import type { Reading } from "../decode/aave-v3/readings.ts";
+import type { Reading } from "../decode/readings.ts";
 import { parseIndex } from "../values/decimal-text.ts";
 import { parseFixedHex } from "../values/hex-text.ts";
 import { parseTimeSeconds } from "../values/time-text.ts";
@@ -61,7 +61,12 @@ const readingsSchema = z.array(
       .string()
       .regex(/^0x[0-9a-fA-F]{40}$/)
       .transform((text) => text.toLowerCase()),
-    call: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\(\)$/, 'a call is written "name()"'),
+    call: z
+      .string()
+      .regex(
+        /^[A-Za-z_][A-Za-z0-9_]*\((?:\d+(?:,\d+)*)?\)$/,
+        'a call is written "name()" or "name(1)"',
+      ),
     value: z.string(),
   }),
 );

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { HindcastError } from "@hindcast/domain";
 import type { DatasetDescription, DatasetFile } from "../dataset-file.ts";
-import type { Reading } from "../decode/aave-v3/readings.ts";
+import type { Reading } from "../decode/readings.ts";
 import { readBlocksFile, readReadingsFile, type BlockRow } from "../files/companion-files.ts";
 import { StageProgress, type ProgressListener } from "../progress.ts";
 import type { QuarantinedRow } from "../quarantine.ts";

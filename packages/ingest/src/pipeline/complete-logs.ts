@@ -1,6 +1,6 @@
 import { HindcastError } from "@hindcast/domain";
 import type { BlockRow } from "../files/companion-files.ts";
-import type { TimedLog } from "../decode/aave-v3.ts";
+import type { TimedLog } from "../decode/decoder.ts";
 import type { LogRow } from "../sources/batch.ts";
 
 /**

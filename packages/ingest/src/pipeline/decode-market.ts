@@ -1,65 +1,37 @@
 import { END_OF_BLOCK, PHASE, type Cause, type Effect, type FactOf } from "@hindcast/domain";
-import { decodeTransaction, understand, type TimedLog } from "../decode/aave-v3.ts";
-import {
-  ReadingBook,
-  readingsNeeded,
-  type Reading,
-  type ReadingRequest,
-} from "../decode/aave-v3/readings.ts";
-import {
-  DISCOVERY_TOPICS,
-  discoverRoles,
-  type MarketAddresses,
-  type Roles,
-} from "../decode/aave-v3/roles.ts";
+import type { Market, Recorded, TimedLog } from "../decode/decoder.ts";
+import { ReadingBook, type ReadingRequest } from "../decode/readings.ts";
 import { StageProgress, type ProgressListener } from "../progress.ts";
 import type { QuarantinedRow } from "../quarantine.ts";
 
-/** Who is who in a market, by its logs. */
-export function rolesOf(logs: readonly TimedLog[], market: MarketAddresses): Roles {
-  return discoverRoles(
-    market,
-    logs.filter((log) => DISCOVERY_TOPICS.has(log.topics[0] ?? "")),
-  );
-}
-
-/** The static calls whose answers the logs need, each once, in order of block, contract and call. */
-export function readingsOf(
-  logs: readonly TimedLog[],
-  roles: Roles,
-  chain: number,
-): readonly (ReadingRequest & { readonly timeSeconds: number })[] {
-  const requests = new Map<string, ReadingRequest & { timeSeconds: number }>();
-  for (const log of logs) {
-    if (roles.byAddress.get(log.address) !== "configurator") continue;
-    const event = understand(log, roles, chain);
-    if (event === undefined || "code" in event) continue;
-    for (const request of readingsNeeded(event))
-      requests.set(requestKey(request), { ...request, timeSeconds: log.timeSeconds });
-  }
+/** The static calls whose answers a market needs, each once, in order of block, contract and call. */
+export function readingsOf(market: Market): readonly ReadingRequest[] {
+  const requests = new Map<string, ReadingRequest>();
+  for (const request of market.readingsNeeded()) requests.set(requestKey(request), request);
   return [...requests.values()].toSorted(
     (a, b) => a.block - b.block || (requestKey(a) < requestKey(b) ? -1 : 1),
   );
 }
 
-function requestKey(request: ReadingRequest): string {
+/** Names a static call at a block. */
+export function requestKey(request: Pick<ReadingRequest, "block" | "address" | "call">): string {
   return `${request.block}:${request.address}:${request.call}`;
 }
 
 /** The readings the dataset keeps: those its logs need, at the end of the blocks that need them. */
 export function readingFacts(
-  logs: readonly TimedLog[],
-  roles: Roles,
-  readings: readonly Reading[],
-  chain: number,
+  market: Market,
+  { logs, readings, chain }: Pick<Recorded, "logs" | "readings" | "chain">,
 ): readonly FactOf<"contractReading">[] {
+  const times = new Map(logs.map((log) => [log.block, log.timeSeconds]));
   const book = new ReadingBook(readings);
   let block = -1;
   let rank = 0;
-  return readingsOf(logs, roles, chain).map((request) => {
+  return readingsOf(market).map((request) => {
     rank = request.block === block ? rank + 1 : 0;
     block = request.block;
-    const { timeSeconds, address, call } = request;
+    const { address, call } = request;
+    const timeSeconds = times.get(block) ?? 0;
     const at = {
       timeSeconds,
       chain,
@@ -76,13 +48,11 @@ export function readingFacts(
 /** Facts of sorted logs, decoded transaction by transaction. */
 export function decodeMarket(
   logs: readonly TimedLog[],
-  roles: Roles,
-  readings: readonly Reading[],
-  chain: number,
+  market: Market,
   listener: ProgressListener | undefined,
   signal: AbortSignal | undefined,
 ): { readonly facts: (Cause | Effect)[]; readonly quarantined: QuarantinedRow[] } {
-  const book = new ReadingBook(readings);
+  const tell = market.teller();
   const facts: (Cause | Effect)[] = [];
   const quarantined: QuarantinedRow[] = [];
   const progress = new StageProgress(listener, "decode", "logs", logs.length);
@@ -91,7 +61,7 @@ export function decodeMarket(
     const first = logs[start] as TimedLog;
     let end = start + 1;
     while (isSameTransaction(first, logs[end])) end++;
-    const decoded = decodeTransaction(logs.slice(start, end), roles, book, chain);
+    const decoded = tell(logs.slice(start, end));
     for (const fact of decoded.facts) facts.push(fact);
     for (const row of decoded.quarantined) quarantined.push(row);
     start = end;

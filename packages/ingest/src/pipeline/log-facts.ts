@@ -1,5 +1,5 @@
 import { PHASE, type RawLog } from "@hindcast/domain";
-import type { TimedLog } from "../decode/aave-v3.ts";
+import type { TimedLog } from "../decode/decoder.ts";
 
 /** The block hash of a log whose source tells none. */
 export const UNKNOWN_HASH = `0x${"0".repeat(64)}`;

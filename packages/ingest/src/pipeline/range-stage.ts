@@ -9,7 +9,7 @@ import {
   type StagedRange,
   type Store,
 } from "@hindcast/store";
-import type { TimedLog } from "../decode/aave-v3.ts";
+import type { TimedLog } from "../decode/decoder.ts";
 import type { FinishedRange, VerifiedRange } from "../sources/json-rpc/read.ts";
 import { completeLogs } from "./complete-logs.ts";
 import { logFact, logRow } from "./log-facts.ts";

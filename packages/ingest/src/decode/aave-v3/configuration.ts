@@ -1,6 +1,7 @@
 import { encodeParameterValues, type Cause, type ParameterValues } from "@hindcast/domain";
-import { flag, integer, stampOf, text, type DecodedEvent } from "./decoded-event.ts";
-import type { ReadingBook } from "./readings.ts";
+import { flag, integer, stampOf, text, type DecodedEvent } from "../decoded-event.ts";
+import type { ReadingBook } from "../readings.ts";
+import { strategyValues } from "./readings.ts";
 import type { Roles } from "./roles.ts";
 
 type Change = (event: DecodedEvent, readings: ReadingBook) => ParameterValues;
@@ -35,7 +36,7 @@ const RESERVE_CHANGES: Readonly<Record<string, Change>> = {
   SiloedBorrowingChanged: toggle("siloed", "newState"),
   BorrowableInIsolationChanged: toggle("borrowableInIsolation", "borrowable"),
   ReserveInterestRateStrategyChanged: (event, readings) =>
-    readings.strategy(text(event, "newStrategy"), event.at.block),
+    strategyValues(readings, text(event, "newStrategy"), event.at.block),
 };
 
 /** What each configurator event of the whole market sets. */
@@ -110,7 +111,11 @@ function listingFact(event: DecodedEvent, roles: Roles, readings: ReadingBook): 
   const supplyToken = text(event, "aToken");
   const reserve = text(event, "asset");
   const at = { block: event.at.block, address: reserve };
-  const strategy = readings.strategy(text(event, "interestRateStrategyAddress"), event.at.block);
+  const strategy = strategyValues(
+    readings,
+    text(event, "interestRateStrategyAddress"),
+    event.at.block,
+  );
   return {
     kind: "reserveListing",
     ...stampOf(event),

@@ -1,4 +1,4 @@
-import { eventSpec, type EventSpec } from "../words.ts";
+import { eventTables, topicIn, type EventTables } from "../event-table.ts";
 
 /** What a contract is to the market; it decides which events it may emit and what they mean. */
 export type Role =
@@ -140,34 +140,12 @@ const IRRELEVANT: Readonly<Partial<Record<Role, readonly string[]>>> = {
   ],
 };
 
-export type Standing = "modelled" | "not modelled" | "irrelevant";
-
-export interface KnownEvent {
-  readonly spec: EventSpec;
-  readonly standing: Standing;
-}
-
 /** Known events of a role by topic0. */
-export const EVENTS: Readonly<Record<Role, ReadonlyMap<string, KnownEvent>>> = (() => {
-  const all = {} as Record<Role, Map<string, KnownEvent>>;
-  for (const role of Object.keys(MODELLED) as Role[]) {
-    const known = new Map<string, KnownEvent>();
-    const add = (signatures: readonly string[], standing: Standing): void => {
-      for (const signature of signatures) {
-        const spec = eventSpec(signature);
-        known.set(spec.topic0, { spec, standing });
-      }
-    };
-    add(MODELLED[role], "modelled");
-    add(NOT_MODELLED[role] ?? [], "not modelled");
-    add(IRRELEVANT[role] ?? [], "irrelevant");
-    all[role] = known;
-  }
-  return all;
-})();
+export const EVENTS: EventTables<Role> = eventTables({
+  modelled: MODELLED,
+  notModelled: NOT_MODELLED,
+  irrelevant: IRRELEVANT,
+});
 
-/** topic0 of a modelled event by role and name; a name that is not there is a programming error. */
-export function topicOf(role: Role, name: string): string {
-  for (const [topic, { spec }] of EVENTS[role]) if (spec.name === name) return topic;
-  throw new RangeError(`no event ${name} of role ${role}`);
-}
+/** topic0 of an event by role and name. */
+export const topicOf = (role: Role, name: string): string => topicIn(EVENTS, role, name);

@@ -1,4 +1,4 @@
-import { flag, integer, is, text, type DecodedEvent } from "./decoded-event.ts";
+import { flag, integer, is, text, type DecodedEvent } from "../decoded-event.ts";
 import type { Roles } from "./roles.ts";
 
 /** The token payment into the reserve that belongs to a call: the last one of its exact terms. */

@@ -1,15 +1,7 @@
 import type { LogRow } from "../../sources/batch.ts";
 import { decodeEvent, type EventValues } from "../words.ts";
 import { EVENTS, topicOf, type Role } from "./events.ts";
-
-/** Addresses a description names; the rest is found in the logs. */
-export interface MarketAddresses {
-  readonly pool: string;
-  readonly poolConfigurator?: string | undefined;
-  readonly oracle?: string | undefined;
-  readonly addressesProvider?: string | undefined;
-  readonly treasury?: string | undefined;
-}
+import type { MarketAddresses } from "./market.ts";
 
 /** Who is who in a market. Grows as logs are shown to it, in any order, any number of times. */
 export interface Roles {
@@ -26,7 +18,7 @@ export interface Roles {
 }
 
 /** Events that tell who is who. A log with another topic0 teaches a RoleBook nothing. */
-export const DISCOVERY_TOPICS: ReadonlySet<string> = new Set([
+const DISCOVERY_TOPICS: ReadonlySet<string> = new Set([
   topicOf("configurator", "ReserveInitialized"),
   topicOf("oracle", "AssetSourceUpdated"),
   topicOf("provider", "ProxyCreated"),
@@ -127,10 +119,11 @@ export function discoverRoles(
   logs: readonly Pick<LogRow, "address" | "topics" | "data">[],
 ): RoleBook {
   const book = new RoleBook(market);
+  const telling = logs.filter((log) => DISCOVERY_TOPICS.has(log.topics[0] ?? ""));
   let news = true;
   while (news) {
     news = false;
-    for (const log of logs) if (book.learn(log)) news = true;
+    for (const log of telling) if (book.learn(log)) news = true;
   }
   return book;
 }

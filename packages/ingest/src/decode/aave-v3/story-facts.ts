@@ -1,5 +1,5 @@
 import type { Cause, Effect } from "@hindcast/domain";
-import { flag, integer, stampOf, text, type DecodedEvent } from "./decoded-event.ts";
+import { flag, integer, stampOf, text, type DecodedEvent } from "../decoded-event.ts";
 
 type Teller = (event: DecodedEvent) => Cause | Effect | undefined;
 

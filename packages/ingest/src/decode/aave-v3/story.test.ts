@@ -1,9 +1,8 @@
 import { encodeAbiParameters, encodeEventTopics, type AbiEvent } from "viem";
 import { expect, test } from "vitest";
-import { decodeTransaction, type TimedLog } from "../aave-v3.ts";
+import type { Decoded, TimedLog } from "../decoder.ts";
 import { EVENTS, topicOf, type Role } from "./events.ts";
-import { ReadingBook } from "./readings.ts";
-import { RoleBook } from "./roles.ts";
+import { aaveV3Decoder } from "./index.ts";
 
 const address = (byte: string): string => `0x${byte.repeat(20)}`;
 const [POOL, TREASURY, ALICE, BOB] = ["01", "02", "a1", "b0"].map(address) as string[];
@@ -57,14 +56,15 @@ const LISTINGS = logsOf(
   ]),
 );
 
-function tell(...events: Event[]) {
-  const roles = new RoleBook({
-    pool: POOL as string,
-    poolConfigurator: CONFIGURATOR,
-    treasury: TREASURY,
-  });
-  for (const log of LISTINGS) roles.learn(log);
-  return decodeTransaction(logsOf(events), roles, new ReadingBook([]), 1);
+const ADDRESSES = {
+  pool: POOL as string,
+  poolConfigurator: CONFIGURATOR,
+  treasury: TREASURY,
+};
+
+function tell(...events: Event[]): Decoded {
+  const recorded = { chain: 1, rules: [], logs: LISTINGS, readings: [] };
+  return aaveV3Decoder.open(ADDRESSES, recorded).teller()(logsOf(events));
 }
 
 const kinds = (...events: Event[]): string[] =>
@@ -230,10 +230,10 @@ test("what is not understood goes to quarantine, with its log", () => {
     borrowRate: 1n,
   });
   expect(tell(stable).quarantined).toMatchObject([{ code: "E-INGEST-203" }]);
-  const roles = new RoleBook({ pool: POOL as string });
+  const nothing = { chain: 1, rules: [], logs: [], readings: [] };
   const [log] = logsOf([updated(WETH)]) as [TimedLog];
   const decode = (changes: Partial<TimedLog>) =>
-    decodeTransaction([{ ...log, ...changes }], roles, new ReadingBook([]), 1);
+    aaveV3Decoder.open(ADDRESSES, nothing).teller()([{ ...log, ...changes }]);
   expect(decode({ topics: [`0x${"5".repeat(64)}`] }).quarantined).toMatchObject([
     { code: "E-INGEST-201", raw: expect.stringContaining("log 0") },
   ]);

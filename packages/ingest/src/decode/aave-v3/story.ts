@@ -1,5 +1,5 @@
 import type { Cause, Effect } from "@hindcast/domain";
-import { flag, integer, is, stampOf, text, type DecodedEvent } from "./decoded-event.ts";
+import { flag, integer, is, stampOf, text, type DecodedEvent } from "../decoded-event.ts";
 import { paymentOf } from "./payments.ts";
 import type { Roles } from "./roles.ts";
 import { storyFact } from "./story-facts.ts";

@@ -1,10 +1,9 @@
 import type { Position } from "@hindcast/domain";
-import type { LogRow } from "../../sources/batch.ts";
-import type { EventValues } from "../words.ts";
-import type { Role } from "./events.ts";
+import type { LogRow } from "../sources/batch.ts";
+import type { EventValues } from "./words.ts";
 
 /** A log whose meaning is known, with its place in history. */
-export interface DecodedEvent {
+export interface DecodedEvent<Role extends string = string> {
   readonly role: Role;
   readonly name: string;
   readonly values: EventValues;
