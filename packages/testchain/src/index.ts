@@ -27,3 +27,20 @@ export type { Reading } from "./lab/market-readings.ts";
 export { decisionsTaken } from "./lab/governance.ts";
 export { CRASH_START_SECONDS } from "./lab/timeline.ts";
 export { LAB_EMODE, LAB_RESERVES } from "./lab/reserves.ts";
+export { deployAaveOrigin, originRateData } from "./aave-origin/deploy-aave-origin.ts";
+export type { OriginMarket, OriginReserve } from "./aave-origin/market.ts";
+export { readOriginCheckpoint } from "./aave-origin/read-checkpoint.ts";
+export type {
+  OriginAccountState,
+  OriginCheckpoint,
+  OriginEModeState,
+  OriginPosition,
+  OriginReserveState,
+} from "./aave-origin/read-checkpoint.ts";
+export type {
+  OriginEModeSpec,
+  OriginOptions,
+  OriginRateSpec,
+  OriginReserveSpec,
+} from "./aave-origin/reserve-spec.ts";
+export { testTokenArtifact } from "./test-token.ts";

@@ -15,6 +15,7 @@ const ENTRIES = [
   "protocol/configuration/PoolAddressesProvider",
   "protocol/configuration/ACLManager",
   "protocol/libraries/helpers/Errors",
+  "helpers/AaveProtocolDataProvider",
 ] as const;
 const CONTRACTS = [
   "PoolInstance",
@@ -25,6 +26,7 @@ const CONTRACTS = [
   "AaveOracle",
   "PoolAddressesProvider",
   "ACLManager",
+  "AaveProtocolDataProvider",
   "Errors",
   "BorrowLogic",
   "SupplyLogic",

@@ -13,6 +13,7 @@ export type OriginCore = Pick<
   | "strategy"
   | "pool"
   | "poolConfigurator"
+  | "dataProvider"
   | "flashReceiver"
 >;
 
@@ -55,6 +56,11 @@ export async function deployOriginCore(
   await deployer.call(addressesProvider, "setPoolImpl", poolCode.address);
   const configuratorCode = await deployer.deploy("PoolConfiguratorInstance");
   await deployer.call(addressesProvider, "setPoolConfiguratorImpl", configuratorCode.address);
+  // The configurator asks it whether a reserve is empty.
+  const dataProvider = await deployer.deploy("AaveProtocolDataProvider", {
+    addressesProvider: provider,
+  });
+  await deployer.call(addressesProvider, "setPoolDataProvider", dataProvider.address);
   const flashReceiver = await queue.deploy(admin, flashReceiverArtifact());
   await seal();
   const proxy = async (functionName: string, code: Contract): Promise<Contract> => ({
@@ -68,6 +74,7 @@ export async function deployOriginCore(
     strategy,
     pool: await proxy("getPool", poolCode),
     poolConfigurator: await proxy("getPoolConfigurator", configuratorCode),
+    dataProvider,
     flashReceiver,
   };
 }

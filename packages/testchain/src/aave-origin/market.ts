@@ -22,6 +22,7 @@ export interface OriginMarket {
   readonly strategy: Contract;
   readonly pool: Contract;
   readonly poolConfigurator: Contract;
+  readonly dataProvider: Contract;
   /** Takes flash loans: repays them when called with empty params, else returns false. */
   readonly flashReceiver: Contract;
   readonly eModes: readonly OriginEModeSpec[];

@@ -1,7 +1,7 @@
-import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi } from "viem";
-import type { Address, Hex } from "viem";
-import { rpc } from "../anvil.ts";
+import { parseAbi } from "viem";
+import type { Address } from "viem";
 import type { TestClient } from "../anvil.ts";
+import { callLens } from "../lens-call.ts";
 import { lensArtifact } from "../own-contracts.ts";
 import type { AaveMarket, Reserve } from "./market.ts";
 
@@ -40,7 +40,6 @@ export interface AccountState {
   readonly eModeCategory: bigint;
 }
 
-const LENS_ADDRESS: Address = "0x00000000000000000000000000000000004c656e";
 const ACCOUNTS_PER_CALL = 300;
 const reserveAbi = parseAbi([
   "struct ReserveData { uint256 configuration; uint128 liquidityIndex; uint128 currentLiquidityRate; uint128 variableBorrowIndex; uint128 currentVariableBorrowRate; uint128 currentStableBorrowRate; uint40 lastUpdateTimestamp; uint16 id; address aToken; address stableDebtToken; address variableDebtToken; address strategy; uint128 accruedToTreasury; uint128 unbacked; uint128 isolationModeTotalDebt; }",
@@ -48,23 +47,6 @@ const reserveAbi = parseAbi([
   "function scaledTotalSupply() view returns (uint256)",
   "function balanceOf(address user) view returns (uint256)",
 ]);
-
-/** One Lens call at a block. The node lends the code an address, so the chain is left untouched. */
-async function callLens(
-  client: TestClient,
-  functionName: "positions" | "accounts",
-  args: readonly unknown[],
-  blockNumber: number,
-): Promise<unknown> {
-  const lens = lensArtifact();
-  const data = encodeFunctionData({ abi: lens.abi, functionName, args });
-  const result = await rpc<Hex>(client, "eth_call", [
-    { to: LENS_ADDRESS, data },
-    numberToHex(blockNumber),
-    { [LENS_ADDRESS]: { code: lens.deployedBytecode } },
-  ]);
-  return decodeFunctionResult({ abi: lens.abi, functionName, data: result });
-}
 
 async function inChunks<Row>(
   accounts: readonly Address[],
@@ -88,7 +70,13 @@ export function readPositions(
     reserve.variableDebtToken.address,
   ]);
   return inChunks(accounts, async (chunk) => {
-    const words = (await callLens(client, "positions", [tokens, chunk], blockNumber)) as bigint[];
+    const words = (await callLens(
+      client,
+      lensArtifact(),
+      "positions",
+      [tokens, chunk],
+      blockNumber,
+    )) as bigint[];
     return chunk.map((_, account) =>
       reserves.map((_reserve, reserve) => {
         const at = (account * reserves.length + reserve) * 4;
@@ -111,7 +99,13 @@ export function readAccounts(
 ): Promise<AccountState[]> {
   return inChunks(accounts, async (chunk) => {
     const pool = market.pool.address;
-    const rows = (await callLens(client, "accounts", [pool, chunk], blockNumber)) as bigint[][];
+    const rows = (await callLens(
+      client,
+      lensArtifact(),
+      "accounts",
+      [pool, chunk],
+      blockNumber,
+    )) as bigint[][];
     return rows.map((row) => ({
       totalCollateralBase: row[0] ?? 0n,
       totalDebtBase: row[1] ?? 0n,
