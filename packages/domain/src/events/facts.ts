@@ -155,6 +155,15 @@ export const CAUSE_KINDS = {
       amount: "u256",
     },
   ),
+  deficitCover: defineKind(
+    "deficitCover",
+    "account burns its own supply shares to make up for debt that was written off.",
+    {
+      reserve: "address",
+      account: "address",
+      amount: "u256",
+    },
+  ),
   donation: defineKind("donation", "Underlying sent to the reserve outside any protocol call.", {
     reserve: "address",
     from: "address",
@@ -298,6 +307,11 @@ export const EFFECT_KINDS = {
       enabled: "bool",
     },
   ),
+  badDebt: defineKind("badDebt", "Debt left on an account whose collateral is gone.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+  }),
   interestPosting: defineKind(
     "interestPosting",
     "Interest of an isolated market at a rate a second (wad); feeShares go to the treasury.",

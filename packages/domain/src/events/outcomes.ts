@@ -52,6 +52,14 @@ const LEDGER = {
       debtUsd2: "u256",
     },
   ),
+  deficitChange: defineKind(
+    "deficitChange",
+    "Debt of a reserve that was written off and nobody made up for changes by delta.",
+    {
+      reserve: "address",
+      delta: "i256",
+    },
+  ),
   treasuryAccrual: defineKind(
     "treasuryAccrual",
     "The treasury's claim on a reserve is set, in scaled shares.",
@@ -142,6 +150,7 @@ const ECHO = {
   modeChange: CAUSE_KINDS.modeChange,
   flashLoan: CAUSE_KINDS.flashLoan,
   donation: CAUSE_KINDS.donation,
+  deficitCover: CAUSE_KINDS.deficitCover,
   oraclePrice: CAUSE_KINDS.oraclePrice,
 } as const;
 
@@ -162,10 +171,8 @@ const EVENT = {
     protocolFeeUsd8: "u256",
     healthFactorWad: "u256",
   }),
-  badDebt: defineKind("badDebt", "Debt left on an account whose collateral is gone.", {
-    reserve: "address",
-    account: "address",
-    amount: "u256",
+  badDebt: defineKind("badDebt", EFFECT_KINDS.badDebt.doc, {
+    ...EFFECT_KINDS.badDebt.columns,
     valueUsd8: "u256",
     /** True when the protocol wrote it off, false when it stays on the account. */
     writtenOff: "bool",
