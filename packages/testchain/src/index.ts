@@ -44,3 +44,23 @@ export type {
   OriginReserveSpec,
 } from "./aave-origin/reserve-spec.ts";
 export { testTokenArtifact } from "./test-token.ts";
+export {
+  deployMorphoBlue,
+  deployPreLiquidation,
+  morphoMarketId,
+} from "./morpho/deploy-morpho-blue.ts";
+export type { MorphoBlue, MorphoMarket, MorphoMarketParams, MorphoToken } from "./morpho/market.ts";
+export type {
+  MorphoMarketSpec,
+  MorphoOptions,
+  MorphoRateModel,
+  MorphoTokenSpec,
+  PreLiquidationSpec,
+} from "./morpho/market-spec.ts";
+export { readMorphoCheckpoint } from "./morpho/read-checkpoint.ts";
+export type {
+  MorphoAccountState,
+  MorphoCheckpoint,
+  MorphoMarketState,
+  MorphoPosition,
+} from "./morpho/read-checkpoint.ts";
