@@ -90,7 +90,12 @@ function namesIn(file: RepositoryFile): string[] {
 
 function inexact(manifest: Manifest): Finding[] {
   return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
-    .filter(([, version]) => !/^(?:catalog:|workspace:\*|\d+\.\d+\.\d+[\w.-]*)$/.test(version))
+    .filter(
+      ([, version]) =>
+        !/^(?:catalog:|workspace:\*|(?:npm:(?:@[\w-]+\/)?[\w-]+@)?\d+\.\d+\.\d+[\w.-]*)$/.test(
+          version,
+        ),
+    )
     .map(([name, version]) => ({
       path: manifest.path,
       line: lineOfKey(manifest, name),
