@@ -18,6 +18,7 @@ export interface ContractMarket {
   perform(steps: readonly Step[]): Promise<readonly Answer[]>;
   /** What the contracts' own view functions say at the head: balances, indices, rates, accounts. */
   read(): Promise<readonly StateRow[]>;
+  headBlock(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +34,20 @@ export interface StartedMarket<State> {
   readonly accounts: readonly string[];
   /** A plausible next thing to do: mostly acceptable, sometimes not. */
   nextIntent(turn: Turn<State>): Intent;
+  /** A change of parameters somebody might propose; the counterfactual's own. */
+  nextProposal(turn: Turn<State>): ParameterChange;
+  /** Where a dataset of this market comes from: the node, and who is who as dataset.json has it. */
+  readonly source: MarketSource;
+}
+
+export type ParameterChange = Extract<Intent, { kind: "parameterChange" }>;
+
+export interface MarketSource {
+  readonly url: string;
+  readonly protocol: string;
+  readonly market: Readonly<Record<string, unknown>>;
+  /** Other entries of dataset.json, e.g. the rule version in force. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** What a generator of steps may look at. */

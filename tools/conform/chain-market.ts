@@ -59,9 +59,9 @@ export class ChainMarket implements ContractMarket {
   }
 
   async perform(steps: readonly Step[]): Promise<readonly Answer[]> {
-    const { queue, callOf } = this.#parts;
+    const { queue } = this.#parts;
     for (const step of steps) {
-      const { from, contract, functionName, args } = callOf(step);
+      const { from, contract, functionName, args } = this.#parts.callOf(step);
       await queue.add(from, contract, functionName, args);
     }
     const block = await queue.mine((steps[0] as Step).timeSeconds);
@@ -73,6 +73,10 @@ export class ChainMarket implements ContractMarket {
 
   read(): Promise<readonly StateRow[]> {
     return this.#parts.read();
+  }
+
+  async headBlock(): Promise<number> {
+    return Number(await this.#parts.queue.client.getBlockNumber());
   }
 
   stop(): Promise<void> {

@@ -67,7 +67,7 @@ export async function playSteps<State>(
 }
 
 /** Seconds between blocks: mostly moments, sometimes days, now and then more than a year. */
-function pause(draw: Draw): number {
+export function pause(draw: Draw): number {
   const kind = draw.below(1_000);
   if (kind < 5) return DAY_SECONDS * (100 + draw.below(400));
   if (kind < 40) return DAY_SECONDS * (1 + draw.below(20));

@@ -6,7 +6,6 @@ import {
   startAnvil,
   type AaveMarket,
   type Contract,
-  type RateSpec,
   type ReserveSpec,
 } from "@hindcast/testchain";
 import {
@@ -16,14 +15,15 @@ import {
   type StateRow,
 } from "@hindcast/domain";
 import { maxUint256, parseAbi, type Abi, type Address } from "viem";
-import type { StartedMarket, Turn } from "../../bench.ts";
+import type { StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
 import { drawRate, drawReserves } from "./drawn-reserves.ts";
 import { flashBorrowerArtifact } from "./flash-borrower.ts";
 import { readAccounts } from "./lens.ts";
 import { change, nextIntent, type Actors } from "./next-intent.ts";
-import { drawChange, setterOf } from "./parameters-v3-0.ts";
+import { drawChange, drawProposal, setterOf } from "./parameters-v3-0.ts";
+import { rateValues, type Curve, type MarketV30 } from "./parts-v3-0.ts";
 import { accountRows, configurationFigures, reserveRowsOf } from "./readings.ts";
 
 const MODES = [
@@ -37,21 +37,6 @@ const USERS = 12;
 const ENDOWMENT = 10n ** 36n;
 /** Rate strategies a reserve may be given later. */
 const CURVES_PER_RESERVE = 2;
-
-/** A rate curve and the strategy contract that holds it. */
-interface Curve {
-  readonly rate: RateSpec;
-  readonly strategy: Contract;
-}
-
-/** What the parts of a started market share. */
-export interface MarketV30 {
-  readonly queue: BlockQueue;
-  readonly market: AaveMarket;
-  readonly users: readonly Address[];
-  readonly flashBorrower: Contract;
-  readonly curves: readonly (readonly Curve[])[];
-}
 
 const lower = (address: string): string => address.toLowerCase();
 
@@ -84,15 +69,12 @@ export async function startV30(draw: Draw): Promise<StartedMarket<AaveV3State>> 
   const timeSeconds = Number((await queue.client.getBlock()).timestamp) + 12;
   await queue.mineAll(timeSeconds);
   const parts: MarketV30 = { queue, market, users, flashBorrower, curves };
+  const rates = curves.map((own) => own.map((curve) => curve.rate));
   const actors: Actors = {
     users: users.map(lower),
     flashReceiver: lower(flashBorrower.address),
     modes: [0, 1, 2, 3],
-    drawParameters: (turn: Turn<AaveV3State>) =>
-      drawChange(
-        turn,
-        curves.map((own) => own.map((curve) => curve.rate)),
-      ),
+    drawParameters: (turn) => drawChange(turn, rates),
   };
   return {
     market: new ChainMarket({
@@ -108,6 +90,18 @@ export async function startV30(draw: Draw): Promise<StartedMarket<AaveV3State>> 
     names: namesOf(parts),
     accounts: [...actors.users, lower(market.treasury)],
     nextIntent: (turn) => nextIntent(turn, actors),
+    nextProposal: (turn) => drawProposal(turn, rates),
+    source: {
+      url: anvil.url,
+      protocol: "aave-v3",
+      market: {
+        pool: market.pool.address,
+        poolConfigurator: market.poolConfigurator.address,
+        oracle: market.oracle.address,
+        addressesProvider: market.addressesProvider.address,
+        treasury: market.treasury,
+      },
+    },
   };
 }
 
@@ -148,7 +142,6 @@ function openingOf(market: AaveMarket, specs: readonly ReserveSpec[]): Intent[] 
       flashLoanEnabled: true,
       modeId: BigInt(eModeCategory),
     });
-    if (listing.kind !== "parameterChange") return;
     intents.push(
       {
         kind: "reserveListing",
@@ -166,12 +159,6 @@ function openingOf(market: AaveMarket, specs: readonly ReserveSpec[]): Intent[] 
     );
   });
   return intents;
-}
-
-/** A rate curve under the parameters' names. */
-export function rateValues(rate: RateSpec): Record<string, bigint> {
-  const { optimalUsageRatioRay, baseRateRay, slope1Ray, slope2Ray } = rate;
-  return { optimalUsageRay: optimalUsageRatioRay, baseRateRay, slope1Ray, slope2Ray };
 }
 
 /** The pool logs this event through a library; its artifact does not list it. */

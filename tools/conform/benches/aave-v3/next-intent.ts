@@ -7,7 +7,7 @@ import {
   type Intent,
   type ParameterValues,
 } from "@hindcast/domain";
-import type { Turn } from "../../bench.ts";
+import type { ParameterChange, Turn } from "../../bench.ts";
 
 type Reserve = NonNullable<AaveV3State["reserves"][number]>;
 
@@ -167,6 +167,6 @@ function liquidation(turn: Turn<AaveV3State>, actors: Actors, account: string): 
 }
 
 /** A change of some parameters of one scope. */
-export function change(scope: string, values: ParameterValues): Intent {
+export function change(scope: string, values: ParameterValues): ParameterChange {
   return { kind: "parameterChange", scope, values: encodeParameterValues(values) };
 }

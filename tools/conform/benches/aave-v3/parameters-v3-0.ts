@@ -2,15 +2,13 @@ import {
   aaveV3,
   decodeParameterValues,
   type AaveV3State,
-  type Intent,
   type ParameterValues,
 } from "@hindcast/domain";
 import type { RateSpec } from "@hindcast/testchain";
 import { zeroAddress } from "viem";
-import type { Turn } from "../../bench.ts";
-import type { MarketV30 } from "./market-v3-0.ts";
-import { rateValues } from "./market-v3-0.ts";
+import type { ParameterChange, Turn } from "../../bench.ts";
 import { change } from "./next-intent.ts";
+import { rateValues, type MarketV30 } from "./parts-v3-0.ts";
 
 type Reserve = NonNullable<AaveV3State["reserves"][number]>;
 
@@ -61,10 +59,9 @@ export function setterOf(
 export function drawChange(
   turn: Turn<AaveV3State>,
   curves: readonly (readonly RateSpec[])[],
-): Intent {
+): ParameterChange {
   for (;;) {
     const drawn = drawAnyChange(turn, curves);
-    if (drawn.kind !== "parameterChange") return drawn;
     const now = aaveV3.parameterValues(turn.state, drawn.scope);
     const values = Object.entries(decodeParameterValues(drawn.values));
     if (values.some(([name, value]) => now?.[name] !== value)) return drawn;
@@ -74,7 +71,7 @@ export function drawChange(
 function drawAnyChange(
   { state, draw }: Turn<AaveV3State>,
   curves: readonly (readonly RateSpec[])[],
-): Intent {
+): ParameterChange {
   const place = draw.below(state.reserves.length);
   const reserve = state.reserves[place] as Reserve;
   const blocked = (state.reserves as Reserve[]).find(
@@ -114,7 +111,7 @@ function drawAnyChange(
   return change(reserve.address, draw.pick(choices));
 }
 
-function drawCollateralTerms(draw: Turn<AaveV3State>["draw"], reserve: Reserve): Intent {
+function drawCollateralTerms(draw: Turn<AaveV3State>["draw"], reserve: Reserve): ParameterChange {
   const { liquidationThresholdBps } = reserve.parameters;
   const threshold = draw.percent(50)
     ? draw.between(4_000n, 9_000n)
@@ -132,7 +129,7 @@ function drawCollateralTerms(draw: Turn<AaveV3State>["draw"], reserve: Reserve):
   });
 }
 
-function drawModeChange(draw: Turn<AaveV3State>["draw"]): Intent {
+function drawModeChange(draw: Turn<AaveV3State>["draw"]): ParameterChange {
   const liquidationThresholdBps = draw.between(8_000n, 9_700n);
   return change(`mode:${1 + draw.below(3)}`, {
     ltvBps: liquidationThresholdBps - draw.between(0n, 400n),
@@ -140,3 +137,18 @@ function drawModeChange(draw: Turn<AaveV3State>["draw"]): Intent {
     liquidationBonusBps: 10_000n + draw.between(50n, 500n),
   });
 }
+
+/** What people propose: collateral terms, fees, caps, rate curves, modes. */
+export function drawProposal(
+  turn: Turn<AaveV3State>,
+  curves: readonly (readonly RateSpec[])[],
+): ParameterChange {
+  for (;;) {
+    const drawn = drawChange(turn, curves);
+    const names = Object.keys(decodeParameterValues(drawn.values));
+    // A switch that stops a reserve leaves little to compare.
+    if (!names.some((name) => STOPPING.has(name))) return drawn;
+  }
+}
+
+const STOPPING = new Set(["active", "frozen", "paused", "debtCeilingUsd2", "siloed"]);
