@@ -1,0 +1,48 @@
+import type { Protocol } from "../protocol.ts";
+import { decide } from "./decide.ts";
+import { evolve } from "./evolve.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { opportunity, recordedLiquidation } from "./liquidation.ts";
+import {
+  driverValues,
+  health,
+  marginForm,
+  movesDrivers,
+  snapshot,
+  touchedAccounts,
+} from "./margin.ts";
+import { PARAMETERS } from "./params.ts";
+import { initialState, parameterValues, stateRows, type CompoundV3State } from "./state.ts";
+import { VERSIONS } from "./versions.ts";
+
+export type { CompoundV3State } from "./state.ts";
+export { isLiquidatable } from "./margin.ts";
+export {
+  baseBalance,
+  baseReserves,
+  collateralBalance,
+  collateralReserves,
+  currentUtilization,
+} from "./state.ts";
+
+/** The rules of Compound v3 (Comet), equal to the contract to the last unit. */
+export const compoundV3: Protocol<CompoundV3State> = {
+  id: "compound-v3",
+  versions: VERSIONS,
+  parameters: PARAMETERS,
+  invariants: INVARIANTS,
+  initialState,
+  decide,
+  evolve,
+  parameterValues,
+  accounts: (state) => state.accounts.keys(),
+  health,
+  marginForm,
+  driverValues,
+  touchedAccounts,
+  movesDrivers,
+  opportunity,
+  recordedLiquidation,
+  snapshot,
+  stateRows,
+};
