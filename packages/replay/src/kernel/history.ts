@@ -1,4 +1,4 @@
-import type { Cause, FactOf, Intent } from "@hindcast/domain";
+import type { Cause, FactOf, Intent, LiquidateIntent } from "@hindcast/domain";
 
 /** What the kernel reads of history: causes, and the liquidations somebody really made. */
 export type HistoryFact = Cause | FactOf<"liquidation">;
@@ -12,6 +12,11 @@ export interface History {
   readonly facts: readonly HistoryFact[];
   /** Same length as facts; 1 where the recorded amount was all there was. */
   readonly meantAll: Uint8Array;
+  /**
+   * By place of a recorded liquidation: the call behind it. Who asked for all there was to
+   * liquidate asks for all in a counterfactual too. Without it the call is guessed when it comes.
+   */
+  readonly liquidationCalls?: ReadonlyMap<number, LiquidateIntent>;
 }
 
 const ALL = (1n << 256n) - 1n;

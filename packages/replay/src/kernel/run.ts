@@ -82,7 +82,7 @@ class KernelRun<State, Params> {
       if (this.input.beforeFact?.(index, this.state) === false) return this.result(false);
       const fact = facts[index] as HistoryFact;
       if (previous !== undefined && isNewBlock(previous.at, fact.at)) this.closeBlock(previous.at);
-      this.step(fact, meantAll[index] === 1);
+      this.step(fact, meantAll[index] === 1, index);
       previous = fact;
     }
     if (previous !== undefined) {
@@ -96,25 +96,29 @@ class KernelRun<State, Params> {
     return { state: this.state, outcomes: this.sequence, refusals: this.refusals, completed };
   }
 
-  private step(fact: HistoryFact, meantAll: boolean): void {
+  private step(fact: HistoryFact, meantAll: boolean, index: number): void {
     const env = envAt(fact.at);
     // They take effect before the fact, so they stand at its place: a later phase would be after it.
     for (const intent of this.parameters.windowIntents(this.state, fact.at))
       this.submit(intent, fact.at, "scenario", undefined, env);
-    if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, env);
+    if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
     else {
       const intent = this.parameters.rewrite(intentOf(fact, meantAll));
       this.submit(intent, fact.at, positionKey(fact.at), fact, env);
     }
   }
 
-  private stepRecordedLiquidation(fact: FactOf<"liquidation">, env: Env): void {
+  private stepRecordedLiquidation(fact: FactOf<"liquidation">, index: number, env: Env): void {
     const bid = this.input.liquidator.answerRecorded?.(fact, this.input.liquidatorParams);
     if (bid === undefined) return;
     const { amount: debtRepaid, ...call } = bid;
     const { collateralSeized } = fact;
     const recorded = { ...call, debtRepaid, collateralSeized };
-    const intent = this.input.protocol.recordedLiquidation(this.state, recorded, env);
+    const made = this.input.history.liquidationCalls?.get(index);
+    const intent =
+      made === undefined || debtRepaid !== fact.debtRepaid
+        ? this.input.protocol.recordedLiquidation(this.state, recorded, env)
+        : { ...made, ...call };
     this.submit(intent, fact.at, positionKey(fact.at), fact, env);
   }
 
