@@ -1,0 +1,40 @@
+import type { Protocol } from "../protocol.ts";
+import { decide } from "./decide.ts";
+import { evolve } from "./evolve.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { opportunity, recordedLiquidation } from "./liquidation.ts";
+import {
+  driverValues,
+  health,
+  marginForm,
+  movesDrivers,
+  snapshot,
+  touchedAccounts,
+} from "./margin.ts";
+import { PARAMETERS } from "./params.ts";
+import { initialState, parameterValues, stateRows, type MorphoBlueState } from "./state.ts";
+import { VERSIONS } from "./versions.ts";
+
+export type { MorphoBlueState } from "./state.ts";
+
+/** The rules of Morpho Blue, equal to the contract to the last unit. */
+export const morphoBlue: Protocol<MorphoBlueState> = {
+  id: "morpho-blue",
+  versions: VERSIONS,
+  parameters: PARAMETERS,
+  invariants: INVARIANTS,
+  initialState,
+  decide,
+  evolve,
+  parameterValues,
+  accounts: (state) => state.accounts.keys(),
+  health,
+  marginForm,
+  driverValues,
+  touchedAccounts,
+  movesDrivers,
+  opportunity,
+  recordedLiquidation,
+  snapshot,
+  stateRows,
+};
