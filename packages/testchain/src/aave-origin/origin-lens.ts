@@ -5,25 +5,27 @@ const ORIGIN_LENS = `// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.10;
 contract OriginLens {
   struct Listing { address token; address aToken; address debtToken; }
+  struct Market { address pool; address configurator; address oracle; }
 
   function read(
-    address pool, address oracle, Listing[] calldata reserves,
+    Market calldata market, Listing[] calldata reserves,
     address[] calldata users, uint8[] calldata modes
   ) external view returns (uint256[] memory words) {
     words = new uint256[](
-      reserves.length * 26 + modes.length * 7 + users.length * (9 + reserves.length * 7)
+      reserves.length * 27 + modes.length * 7 + users.length * (9 + reserves.length * 7)
     );
     uint256 next;
-    for (uint256 i; i < reserves.length; i++) next = readReserve(words, next, pool, oracle, reserves[i]);
-    for (uint256 i; i < modes.length; i++) next = readMode(words, next, pool, modes[i]);
+    for (uint256 i; i < reserves.length; i++) next = readReserve(words, next, market, reserves[i]);
+    for (uint256 i; i < modes.length; i++) next = readMode(words, next, market.pool, modes[i]);
     for (uint256 i; i < users.length; i++) {
-      next = readAccount(words, next, pool, users[i]);
+      next = readAccount(words, next, market.pool, users[i]);
       for (uint256 k; k < reserves.length; k++) next = readPosition(words, next, reserves[k], users[i]);
     }
   }
   function readReserve(
-    uint256[] memory words, uint256 next, address pool, address oracle, Listing calldata at
+    uint256[] memory words, uint256 next, Market calldata market, Listing calldata at
   ) private view returns (uint256) {
+    address pool = market.pool;
     copy(words, next, 15, pool, about("getReserveData(address)", at.token));
     copy(words, next + 15, 1, pool, about("getReserveDeficit(address)", at.token));
     copy(words, next + 16, 1, pool, about("getVirtualUnderlyingBalance(address)", at.token));
@@ -35,8 +37,9 @@ contract OriginLens {
     copy(words, next + 22, 1, at.debtToken, abi.encodeWithSignature("scaledTotalSupply()"));
     copy(words, next + 23, 1, at.debtToken, abi.encodeWithSignature("totalSupply()"));
     copy(words, next + 24, 1, at.token, about("balanceOf(address)", at.aToken));
-    copy(words, next + 25, 1, oracle, about("getAssetPrice(address)", at.token));
-    return next + 26;
+    copy(words, next + 25, 1, market.oracle, about("getAssetPrice(address)", at.token));
+    copy(words, next + 26, 1, market.configurator, about("getPendingLtv(address)", at.token));
+    return next + 27;
   }
   function readMode(uint256[] memory words, uint256 next, address pool, uint8 id)
     private view returns (uint256)

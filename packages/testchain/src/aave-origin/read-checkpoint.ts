@@ -29,6 +29,8 @@ export interface OriginReserveState {
   readonly underlyingBalance: bigint;
   /** USD × 1e8; 0 when the oracle refuses to answer. */
   readonly priceUsd8: bigint;
+  /** LTV a frozen reserve gets back. */
+  readonly pendingLtvBps: bigint;
 }
 
 export interface OriginEModeState {
@@ -92,7 +94,12 @@ export async function readOriginCheckpoint(
     aToken: reserve.aToken.address,
     debtToken: reserve.variableDebtToken.address,
   }));
-  const args = [market.pool.address, market.oracle.address, listings, accounts, eModeIds];
+  const at = {
+    pool: market.pool.address,
+    configurator: market.poolConfigurator.address,
+    oracle: market.oracle.address,
+  };
+  const args = [at, listings, accounts, eModeIds];
   const lens = originLensArtifact();
   const words = (await callLens(client, lens, "read", args, blockNumber)) as readonly bigint[];
   let next = 0;
@@ -131,6 +138,7 @@ function takeReserve(symbol: string, take: Take): OriginReserveState {
     totalDebt: take(),
     underlyingBalance: take(),
     priceUsd8: take(),
+    pendingLtvBps: take(),
   };
 }
 
