@@ -2,10 +2,10 @@ import { MAX_UINT256 } from "../../numbers/units.ts";
 import { protocolSuite, type Draw, type SuiteScenario } from "../protocol.suite.ts";
 import type { Env, Intent } from "../protocol.ts";
 import {
-  baseBalance,
-  baseReserves,
-  collateralBalance,
-  collateralReserves,
+  cometBalance,
+  cometReserves,
+  cometCollateral,
+  cometCollateralReserves,
   compoundV3,
   type CompoundV3State,
 } from "./index.ts";
@@ -67,7 +67,7 @@ function roomToBorrow({ state, env, account }: Scene): bigint {
 function baseIntent(scene: Scene): Intent {
   const { state, env, draw, account, other } = scene;
   const reserve = USDC.address;
-  const balance = baseBalance(state, account, env);
+  const balance = cometBalance(state, account, env);
   const size = balance < 0n ? -balance : balance;
   const kind = draw(10);
   if (kind < 3) {
@@ -87,7 +87,7 @@ function baseIntent(scene: Scene): Intent {
 function collateralIntent(scene: Scene): Intent {
   const { state, draw, account, other, collateral } = scene;
   const reserve = collateral.address;
-  const held = collateralBalance(state, reserve, account);
+  const held = cometCollateral(state, reserve, account);
   const kind = draw(10);
   if (kind < 6) {
     const amount = someAmount(collateral, draw);
@@ -116,7 +116,7 @@ function absorption(scene: Scene): Intent {
 }
 
 function sale({ state, draw, account, other, collateral }: Scene): Intent {
-  const stock = collateralReserves(state, collateral.address);
+  const stock = cometCollateralReserves(state, collateral.address);
   const worth = (stock * collateral.priceUsd8) / tokens(collateral, 1n) / 100n;
   return {
     kind: "collateralSale",
@@ -142,7 +142,7 @@ function rareIntent(scene: Scene): Intent {
     case 0:
       return { kind: "interestAccrual", reserve: USDC.address };
     case 1: {
-      const reserves = baseReserves(state, env);
+      const reserves = cometReserves(state, env);
       const amount = partOf(reserves > 0n ? reserves / 3n : 0n, draw);
       return { kind: "reserveWithdrawal", reserve: USDC.address, recipient: other, amount };
     }

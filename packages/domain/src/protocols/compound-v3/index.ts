@@ -16,14 +16,18 @@ import { initialState, parameterValues, stateRows, type CompoundV3State } from "
 import { VERSIONS } from "./versions.ts";
 
 export type { CompoundV3State } from "./state.ts";
-export { isLiquidatable } from "./margin.ts";
 export {
-  baseBalance,
-  baseReserves,
-  collateralBalance,
-  collateralReserves,
-  currentUtilization,
+  baseBalance as cometBalance,
+  baseReserves as cometReserves,
+  collateralBalance as cometCollateral,
+  collateralReserves as cometCollateralReserves,
+  indicesAt as cometIndices,
 } from "./state.ts";
+export {
+  accountChecks as cometChecks,
+  collateralQuote as cometQuote,
+  currentRates as cometRates,
+} from "./views.ts";
 
 /** The rules of Compound v3 (Comet), equal to the contract to the last unit. */
 export const compoundV3: Protocol<CompoundV3State> = {

@@ -53,13 +53,6 @@ function debtValue(state: CompoundV3State, account: Account, indices: Indices): 
   return valueUsd8(-presentValue(account.principal, indices), base.priceUsd8, base.unit);
 }
 
-/** Comet.isLiquidatable at the stored indices, as the view answers it; false where it reverts. */
-export function isLiquidatable(state: Readonly<CompoundV3State>, address: string): boolean {
-  const account = findAccount(state, address);
-  const liquidity = liquidityUsd8(state, account, bookOf(state), "liquidateCollateralFactorWad");
-  return liquidity !== undefined && liquidity < 0n;
-}
-
 /** Weighted collateral / debt, truncated: below one exactly when Comet would absorb the account. */
 export function healthFactor(state: CompoundV3State, account: Account, indices: Indices): Wad {
   const debt = debtValue(state, account, indices);

@@ -2,7 +2,7 @@ import type { ParameterValues } from "../../events/parameter-values.ts";
 import { HindcastError } from "../../hindcast-error.ts";
 import type { Usd8 } from "../../numbers/units.ts";
 import type { Env, StateRow } from "../protocol.ts";
-import { accruedIndices, presentAmount, utilization, type BaseTotals } from "./math.ts";
+import { accruedIndices, presentAmount, type BaseTotals } from "./math.ts";
 import {
   asValues,
   UNSET_MARKET,
@@ -233,11 +233,6 @@ export function baseReserves(state: Readonly<CompoundV3State>, env: Env): bigint
 export function collateralReserves(state: Readonly<CompoundV3State>, reserve: string): bigint {
   const of = findReserve(state, reserve);
   return of === undefined || of.id === 0 ? 0n : of.cash - of.totalCollateral;
-}
-
-/** Comet.getUtilization at the stored indices (wad). */
-export function currentUtilization(state: Readonly<CompoundV3State>): bigint {
-  return utilization(bookOf(state));
 }
 
 /** Current parameters of "market" or a reserve's address (the base asset has none). */

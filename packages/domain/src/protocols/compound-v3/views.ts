@@ -1,0 +1,52 @@
+import type { Wad } from "../../numbers/units.ts";
+import type { RefusalCode } from "./actions/refusals.ts";
+import { quoteCollateral } from "./liquidation.ts";
+import { liquidityUsd8 } from "./margin.ts";
+import { borrowRate, supplyRate, utilization } from "./math.ts";
+import { bookOf, findAccount, findReserve, type CompoundV3State } from "./state.ts";
+
+/** What Comet's view functions answer, for comparing with the contract. */
+
+/** Comet.getUtilization, getSupplyRate and getBorrowRate at it: wad, rates per second. */
+export function currentRates(state: Readonly<CompoundV3State>): {
+  readonly utilization: Wad;
+  readonly supplyPerSecond: Wad;
+  readonly borrowPerSecond: Wad;
+} {
+  const usage = utilization(bookOf(state));
+  return {
+    utilization: usage,
+    supplyPerSecond: supplyRate(state.market, usage),
+    borrowPerSecond: borrowRate(state.market, usage),
+  };
+}
+
+/** Comet.isBorrowCollateralized and isLiquidatable, at the stored indices; undefined: BadPrice. */
+export function accountChecks(
+  state: Readonly<CompoundV3State>,
+  address: string,
+): {
+  readonly isBorrowCollateralized: boolean | undefined;
+  readonly isLiquidatable: boolean | undefined;
+} {
+  const account = findAccount(state, address);
+  const liquidity = (factor: "borrowCollateralFactorWad" | "liquidateCollateralFactorWad") =>
+    liquidityUsd8(state, account, bookOf(state), factor);
+  const borrow = liquidity("borrowCollateralFactorWad");
+  const liquidate = liquidity("liquidateCollateralFactorWad");
+  return {
+    isBorrowCollateralized: borrow === undefined ? undefined : borrow >= 0n,
+    isLiquidatable: liquidate === undefined ? undefined : liquidate < 0n,
+  };
+}
+
+/** Comet.quoteCollateral: what an amount of base buys, or the contract's reason not to tell. */
+export function collateralQuote(
+  state: Readonly<CompoundV3State>,
+  reserve: string,
+  baseAmount: bigint,
+): bigint | RefusalCode {
+  const found = findReserve(state, reserve);
+  if (found === undefined || found.id === 0) return "BAD_ASSET";
+  return quoteCollateral(state, found, baseAmount);
+}
