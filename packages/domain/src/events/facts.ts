@@ -312,6 +312,27 @@ export const EFFECT_KINDS = {
     account: "address",
     amount: "u256",
   }),
+  baseMint: defineKind("baseMint", "Comet logs a Transfer from zero: a supply's present value.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  baseBurn: defineKind("baseBurn", "Comet logs a Transfer to zero: a supply's present value.", {
+    reserve: "address",
+    account: "address",
+    amount: "u256",
+  }),
+  debtAbsorption: defineKind(
+    "debtAbsorption",
+    "Comet logs an AbsorbDebt: base credited to an absorbed account, by its collateral and reserves.",
+    {
+      reserve: "address",
+      account: "address",
+      absorber: "address",
+      amount: "u256",
+      valueUsd8: "u256",
+    },
+  ),
   interestPosting: defineKind(
     "interestPosting",
     "Interest of an isolated market at a rate a second (wad); feeShares go to the treasury.",

@@ -85,27 +85,9 @@ const LEDGER = {
       totalDebtDelta: "i256",
     },
   ),
-  baseMint: defineKind("baseMint", "Comet logs a Transfer from zero: a supply's present value.", {
-    reserve: "address",
-    account: "address",
-    amount: "u256",
-  }),
-  baseBurn: defineKind("baseBurn", "Comet logs a Transfer to zero: a supply's present value.", {
-    reserve: "address",
-    account: "address",
-    amount: "u256",
-  }),
-  debtAbsorption: defineKind(
-    "debtAbsorption",
-    "Comet logs an AbsorbDebt: base credited to an absorbed account, by its collateral and reserves.",
-    {
-      reserve: "address",
-      account: "address",
-      absorber: "address",
-      amount: "u256",
-      valueUsd8: "u256",
-    },
-  ),
+  baseMint: EFFECT_KINDS.baseMint,
+  baseBurn: EFFECT_KINDS.baseBurn,
+  debtAbsorption: EFFECT_KINDS.debtAbsorption,
   collateralChange: defineKind(
     "collateralChange",
     "An account's collateral that earns nothing, and the reserve's total of it, change by delta.",
