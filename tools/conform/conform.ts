@@ -8,7 +8,7 @@ import { BENCH_IDS, withBench } from "./known-benches.ts";
 import { progressLine } from "./progress-line.ts";
 
 const CASES = fileURLToPath(new URL("cases", import.meta.url));
-const USAGE = `Usage: pnpm conform --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--steps 1000] [--json] [--cases <folder>]`;
+const USAGE = `Usage: pnpm conform --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--steps 1000] [--json] [--cases <folder>] [--artifacts <folder>]`;
 
 /** Plays a campaign against the real contracts on a local node and tells what differed. */
 async function main(): Promise<number> {
@@ -19,9 +19,10 @@ async function main(): Promise<number> {
       steps: { type: "string", default: "1000" },
       json: { type: "boolean", default: false },
       cases: { type: "string", default: CASES },
+      artifacts: { type: "string" },
     },
   });
-  const { protocol, json, cases } = values;
+  const { protocol, json, cases, artifacts } = values;
   const [seed, steps] = [Number(values.seed), Number(values.steps)];
   if (protocol === undefined || !Number.isSafeInteger(seed) || !(steps > 0)) {
     process.stderr.write(`${USAGE}\n`);
@@ -29,8 +30,10 @@ async function main(): Promise<number> {
   }
   const startedMs = performance.now();
   const progress = progressLine(steps);
-  const result = await withBench(protocol, (bench) =>
-    runCampaign(bench, { seed, steps, onProgress: progress.show }),
+  const result = await withBench(
+    protocol,
+    (bench) => runCampaign(bench, { seed, steps, onProgress: progress.show }),
+    artifacts,
   );
   progress.end();
   const seconds = Math.round(performance.now() - startedMs) / 1000;

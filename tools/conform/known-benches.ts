@@ -1,10 +1,17 @@
 import type { Bench } from "./bench.ts";
+import { aaveOrigin, ORIGIN_VERSIONS } from "./benches/aave-v3/bench-origin.ts";
 import { aaveV30 } from "./benches/aave-v3/bench.ts";
 
-/** Hands the bench of this name to `use`. */
-export function withBench<T>(id: string, use: <State>(bench: Bench<State>) => T): T {
+/** Hands the bench of this name to `use`; `artifacts` is a folder of contracts no package has. */
+export function withBench<T>(
+  id: string,
+  use: <State>(bench: Bench<State>) => T,
+  artifacts?: string,
+): T {
   if (id === aaveV30.id) return use(aaveV30);
+  const origin = ORIGIN_VERSIONS.find((version) => version.id === id);
+  if (origin !== undefined) return use(aaveOrigin(origin, artifacts));
   throw new Error(`There is no bench "${id}": try ${BENCH_IDS.join(", ")}.`);
 }
 
-export const BENCH_IDS = [aaveV30.id] as const;
+export const BENCH_IDS: readonly string[] = [aaveV30.id, ...ORIGIN_VERSIONS.map(({ id }) => id)];

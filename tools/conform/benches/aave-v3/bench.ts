@@ -3,13 +3,16 @@ import type { Bench } from "../../bench.ts";
 import { directedCases } from "./directed.ts";
 import { eventLines } from "./event-lines.ts";
 import { startV30 } from "./market-v3-0.ts";
-import { ruleRows } from "./readings.ts";
+import { ruleRows, type ComparedState } from "./readings.ts";
 
-/** GenericLogic.calculateAvailableBorrows, which the rules have no use for. */
-function availableBorrowsV30(collateralUsd8: bigint, ltvBps: bigint, debtUsd8: bigint): bigint {
-  const most = percentMul(collateralUsd8, ltvBps);
-  return most < debtUsd8 ? 0n : most - debtUsd8;
-}
+const COMPARED_V30: ComparedState = {
+  availableBorrows(collateralUsd8, ltvBps, debtUsd8) {
+    const most = percentMul(collateralUsd8, ltvBps);
+    return most < debtUsd8 ? 0n : most - debtUsd8;
+  },
+  missing: new Set(["deficit", "pendingLtvBps", "liquidationGraceUntilSeconds"]),
+  modes: [],
+};
 
 /** Aave v3.0. */
 export const aaveV30: Bench<AaveV3State> = {
@@ -19,6 +22,6 @@ export const aaveV30: Bench<AaveV3State> = {
   start: startV30,
   eventLines,
   isSameReason: (refusal, reason) => refusal.contractError === reason,
-  readings: (state, env, accounts) => ruleRows(state, env, accounts, availableBorrowsV30),
+  readings: (state, env, accounts) => ruleRows(state, env, accounts, COMPARED_V30),
   directed: directedCases,
 };

@@ -42,15 +42,26 @@ export function accountRows(
   return rows;
 }
 
+/** What of the rules' state has a counterpart in a version's readings. */
+export interface ComparedState {
+  /** GenericLogic.calculateAvailableBorrows, which the rules have no use for. */
+  availableBorrows(collateralUsd8: bigint, ltvBps: bigint, debtUsd8: bigint): bigint;
+  /** Names of a reserve's figures and parameters that the version does not have. */
+  readonly missing: ReadonlySet<string>;
+  /** Modes whose parameters are read. */
+  readonly modes: readonly bigint[];
+}
+
 /** The same rows by the rules. */
 export function ruleRows(
   state: AaveV3State,
   env: Env,
   users: readonly string[],
-  availableBorrows: (collateralUsd8: bigint, ltvBps: bigint, debtUsd8: bigint) => bigint,
+  { availableBorrows, missing, modes }: ComparedState,
 ): StateRow[] {
   const reserves = state.reserves as readonly Reserve[];
-  const rows = reserves.flatMap((reserve) => reserveRows(reserve));
+  const rows = reserves.flatMap((reserve) => reserveRows(reserve, missing));
+  for (const mode of modes) rows.push(...modeRowsOf(mode, state.modes.get(mode) ?? {}));
   for (const user of users) {
     const account = state.accounts.get(user);
     const holdings = account?.holdings ?? [];
@@ -102,8 +113,35 @@ const COMPARED = [
   "supplyScaled",
   "debtScaled",
   "cash",
+  "deficit",
   "isolatedDebtUsd2",
 ] as const;
+
+const MODE_FIGURES = [
+  "ltvBps",
+  "liquidationThresholdBps",
+  "liquidationBonusBps",
+  "collateralBitmap",
+  "borrowableBitmap",
+  "ltvzeroBitmap",
+] as const;
+
+/** A mode's figures by name; what is not set is zero. */
+export function modeRowsOf(
+  mode: bigint,
+  figures: Readonly<Partial<Record<(typeof MODE_FIGURES)[number], bigint>>> & {
+    readonly isolated?: boolean;
+  },
+): StateRow[] {
+  const row = (name: string, value: unknown): StateRow => ({
+    path: `mode/${mode}/${name}`,
+    value: String(value),
+  });
+  return [
+    ...MODE_FIGURES.map((name) => row(name, figures[name] ?? 0n)),
+    row("isolated", figures.isolated ?? false),
+  ];
+}
 
 /** A reserve's figures and configuration word by name. */
 export function reserveRowsOf(
@@ -116,12 +154,16 @@ export function reserveRowsOf(
   }));
 }
 
-function reserveRows(reserve: Reserve): StateRow[] {
+function reserveRows(reserve: Reserve, missing: ReadonlySet<string>): StateRow[] {
   const figures: Record<string, bigint | number | boolean> = {};
   for (const name of COMPARED) figures[name] = reserve[name];
   const { optimalUsageRay: _o, baseRateRay: _b, slope1Ray: _1, ...rest } = reserve.parameters;
   const { slope2Ray: _2, ...configuration } = rest;
-  return reserveRowsOf(reserve.address, { ...figures, ...configuration });
+  const all = Object.entries({ ...figures, ...configuration });
+  return reserveRowsOf(
+    reserve.address,
+    Object.fromEntries(all.filter(([name]) => !missing.has(name))),
+  );
 }
 
 /** ReserveConfiguration's bit fields by our names. */
