@@ -32,6 +32,8 @@ describe("what people write", () => {
     ["-0.5 pp", "ray", -RAY / 200n],
     ["0.8 ray", "ray", (8n * RAY) / 10n],
     ["0.95 wad", "wad", (95n * WAD) / 100n],
+    ["94.5 %", "wad", (945n * WAD) / 1_000n],
+    ["-0.5 pp", "wad", -WAD / 200n],
     ["25 USD", "usd8", 2_500_000_000n],
     ["0.00000001 USD", "usd8", 1n],
     ["1_000_000.05 USD", "usd2", 100_000_005n],

@@ -6,7 +6,7 @@ export type Unit = ParameterDescription["unit"] | "duration";
 const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
   bps: { "%": 100n, pp: 100n, bps: 1n },
   ray: { "%": 10n ** 25n, pp: 10n ** 25n, ray: 10n ** 27n },
-  wad: { wad: 10n ** 18n },
+  wad: { "%": 10n ** 16n, pp: 10n ** 16n, wad: 10n ** 18n },
   usd2: { USD: 100n },
   usd8: { USD: 10n ** 8n },
   token: { tokens: 1n },

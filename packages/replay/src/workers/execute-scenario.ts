@@ -4,6 +4,7 @@ import type { History } from "../kernel/history.ts";
 import { isJournaled, runKernel } from "../kernel/run.ts";
 import { encodeScenario, hashScenario } from "../scenario/hash-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { checkInvariants } from "./end-check.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { hashRecipe, hashRun, recipeOf } from "./recipe.ts";
 import { hashState } from "./state-hash.ts";
@@ -49,6 +50,9 @@ function executeWith<State>(protocol: Protocol<State>, input: ExecuteInput): Run
       }),
   );
   input.onProgress(input.history.facts.length % PROGRESS_STEP);
+  const last = input.history.facts.at(-1)?.at;
+  if (last !== undefined)
+    checkInvariants(protocol, result.state, { timeSeconds: last.timeSeconds, block: last.block });
   const recipe = recipeOf(input.datasetHash, hashScenario(scenario));
   const recipeHash = hashRecipe(recipe);
   const stateHash = hashState(protocol, result.state);
