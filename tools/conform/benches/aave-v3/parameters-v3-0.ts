@@ -48,6 +48,7 @@ export function setterOf(
     );
     return ["setReserveInterestRateStrategyAddress", [scope, curve?.strategy.address]];
   }
+  if (Object.keys(values).length !== 1) throw new Error("these values have no common setter");
   const [name, value] = Object.entries(values)[0] as [keyof typeof SETTERS, bigint | boolean];
   return [SETTERS[name], scope === "market" ? [value] : [scope, value]];
 }

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCampaign } from "./campaign.ts";
+import { writeCase } from "./case-file.ts";
+import { withBench } from "./known-benches.ts";
+import { MUTANTS } from "./mutants/all-mutants.ts";
+import { tryMutant, tryMutants, type Verdict } from "./mutants/run-mutants.ts";
+import { progressLine } from "./progress-line.ts";
+
+const WORKERS = 2;
+
+/** Records campaigns on the real contracts, then holds wrong rules against them: none may pass. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "3" },
+      steps: { type: "string", default: "2000" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const folder = mkdtempSync(join(tmpdir(), "hindcast-mutants-"));
+  try {
+    const benches = [...new Set(MUTANTS.flatMap((mutant) => mutant.benches))];
+    for (const bench of benches)
+      await record(bench, Number(values.seed), Number(values.steps), join(folder, bench));
+    let tried = 0;
+    const verdicts = await tryMutants(
+      MUTANTS,
+      (bench) => join(folder, bench),
+      WORKERS,
+      () => process.stderr.write(`${++tried} wrong rules tried\n`),
+    );
+    const survived = verdicts.filter((verdict) => verdict.killedBy === undefined);
+    const killed = verdicts.length - survived.length;
+    if (values.json)
+      process.stdout.write(
+        `${JSON.stringify({ mutants: MUTANTS.length, killed, survived: survived.length })}\n`,
+      );
+    else process.stdout.write(describe(verdicts));
+    return survived.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function record(bench: string, seed: number, steps: number, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const progress = progressLine(steps);
+  const { played, found } = await withBench(bench, (one) =>
+    runCampaign(one, {
+      seed,
+      steps,
+      onProgress: (tally, note) => progress.show(tally, `${bench}: ${note}`),
+    }),
+  );
+  progress.end();
+  if (found.length > 0) throw new Error(`the right rules differ on ${bench}: ${found[0]?.found}`);
+  for (const [place, recorded] of played.entries())
+    writeFileSync(join(folder, `${String(place).padStart(4, "0")}.json`), writeCase(recorded));
+  const difference = await tryMutant(undefined, bench, folder);
+  if (difference !== undefined)
+    throw new Error(`the right rules differ on ${bench}: ${difference}`);
+}
+
+function describe(verdicts: readonly Verdict[]): string {
+  const lines = verdicts.map(({ mutant, bench, killedBy }) => {
+    const head = `${killedBy === undefined ? "SURVIVED" : "killed  "} ${bench.padEnd(12)} ${mutant.name}`;
+    return killedBy === undefined ? head : `${head}\n           ${killedBy.slice(0, 200)}`;
+  });
+  const survived = verdicts.filter((verdict) => verdict.killedBy === undefined).length;
+  return `${lines.join("\n")}\n\nkilled: ${verdicts.length - survived}, survived: ${survived}\n`;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,5 @@
+import type { Mutant } from "./mutant.ts";
+import { aaveV3Mutants } from "./aave-v3.ts";
+
+/** Every wrong rule the bench must notice. */
+export const MUTANTS: readonly Mutant[] = [...aaveV3Mutants];
