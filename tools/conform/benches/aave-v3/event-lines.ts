@@ -82,88 +82,69 @@ function liquidationLine(
 }
 
 function reserveLines(outcome: Outcome, reserve: Reserve): string[] {
-  const { address, pool, supplyToken, debtToken } = reserve;
-  const poolLine = (name: string, ...values: readonly unknown[]): string[] => [
-    eventLine(`${pool}.${name}`, ...values),
-  ];
+  const { supplyToken, debtToken } = reserve;
   switch (outcome.kind) {
-    case "supply":
-      return poolLine(
-        "Supply",
-        address,
-        outcome.payer,
-        outcome.account,
-        outcome.amount,
-        NO_REFERRAL,
-      );
-    case "withdraw":
-      return poolLine("Withdraw", address, outcome.account, outcome.recipient, outcome.amount);
-    case "borrow":
-      return poolLine(
-        "Borrow",
-        address,
-        outcome.caller,
-        outcome.account,
-        outcome.amount,
-        VARIABLE_RATE,
-        reserve.borrowRate,
-        NO_REFERRAL,
-      );
-    case "repay":
-      return poolLine(
-        "Repay",
-        address,
-        outcome.account,
-        outcome.payer,
-        outcome.amount,
-        outcome.withShares,
-      );
-    case "reserveUpdate":
-      return poolLine(
-        "ReserveDataUpdated",
-        address,
-        outcome.liquidityRate,
-        outcome.borrowRate,
-        outcome.liquidityIndex,
-        outcome.borrowIndex,
-      );
-    case "collateralUse":
-      return poolLine(
-        `ReserveUsedAsCollateral${outcome.enabled ? "Enabled" : "Disabled"}`,
-        address,
-        outcome.account,
-      );
-    case "treasuryMint":
-      return poolLine("MintedToTreasury", address, outcome.amount);
-    case "ceilingUse":
-      return poolLine("IsolationModeTotalDebtUpdated", address, outcome.debtUsd2);
-    case "flashLoan":
-      return poolLine(
-        "FlashLoan",
-        outcome.receiver,
-        outcome.initiator,
-        address,
-        outcome.amount,
-        0,
-        outcome.premium,
-        NO_REFERRAL,
-      );
     case "shareMint":
       return mintLines(outcome, outcome.side === "debt" ? debtToken : supplyToken);
     case "shareBurn":
       return burnLines(outcome, outcome.side === "debt" ? debtToken : supplyToken);
-    case "shareMove":
-      return [
-        eventLine(
-          `${supplyToken}.BalanceTransfer`,
-          outcome.from,
-          outcome.to,
-          outcome.scaledAmount,
-          outcome.index,
-        ),
-      ];
+    case "shareMove": {
+      const { from, to, scaledAmount, index } = outcome;
+      return [eventLine(`${supplyToken}.BalanceTransfer`, from, to, scaledAmount, index)];
+    }
+    default: {
+      const event = poolEvent(outcome, reserve);
+      return event === undefined ? [] : [eventLine(`${reserve.pool}.${event[0]}`, ...event[1])];
+    }
+  }
+}
+
+/** Name and arguments of the pool's own event for an outcome about one reserve. */
+function poolEvent(
+  outcome: Outcome,
+  { address, borrowRate }: Reserve,
+): [name: string, values: readonly unknown[]] | undefined {
+  switch (outcome.kind) {
+    case "supply": {
+      const { payer, account, amount } = outcome;
+      return ["Supply", [address, payer, account, amount, NO_REFERRAL]];
+    }
+    case "withdraw":
+      return ["Withdraw", [address, outcome.account, outcome.recipient, outcome.amount]];
+    case "borrow": {
+      const { caller, account, amount } = outcome;
+      const terms = [amount, VARIABLE_RATE, borrowRate, NO_REFERRAL];
+      return ["Borrow", [address, caller, account, ...terms]];
+    }
+    case "repay": {
+      const { account, payer, amount, withShares } = outcome;
+      return ["Repay", [address, account, payer, amount, withShares]];
+    }
+    case "reserveUpdate": {
+      const { liquidityRate, liquidityIndex, borrowIndex } = outcome;
+      const figures = [liquidityRate, outcome.borrowRate, liquidityIndex, borrowIndex];
+      return ["ReserveDataUpdated", [address, ...figures]];
+    }
+    case "collateralUse": {
+      const change = outcome.enabled ? "Enabled" : "Disabled";
+      return [`ReserveUsedAsCollateral${change}`, [address, outcome.account]];
+    }
+    case "treasuryMint":
+      return ["MintedToTreasury", [address, outcome.amount]];
+    case "ceilingUse":
+      return ["IsolationModeTotalDebtUpdated", [address, outcome.debtUsd2]];
+    case "flashLoan": {
+      const { receiver, initiator, amount, premium } = outcome;
+      return ["FlashLoan", [receiver, initiator, address, amount, 0, premium, NO_REFERRAL]];
+    }
+    case "badDebt":
+      return outcome.writtenOff
+        ? ["DeficitCreated", [outcome.account, address, outcome.amount]]
+        : undefined;
+    case "deficitCover":
+      return ["DeficitCovered", [address, outcome.account, outcome.amount]];
     default:
-      return [];
+      return undefined;
   }
 }
 

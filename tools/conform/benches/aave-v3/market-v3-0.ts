@@ -24,6 +24,7 @@ import { readAccounts } from "./lens.ts";
 import { change, nextIntent, type Actors } from "./next-intent.ts";
 import { drawChange, drawProposal, setterOf } from "./parameters-v3-0.ts";
 import { rateValues, type Curve, type MarketV30 } from "./parts-v3-0.ts";
+import { poolCall } from "./pool-calls.ts";
 import { accountRows, configurationFigures, reserveRowsOf } from "./readings.ts";
 
 const MODES = [
@@ -180,81 +181,13 @@ function heardContracts(market: AaveMarket): HeardContract[] {
   ];
 }
 
-/** The transaction that carries an intent out. */
 function callOf(parts: MarketV30, intent: Intent): Call {
   const { market, flashBorrower } = parts;
-  const { admin, pool, reserves } = market;
-  const by = (from: string, functionName: string, ...args: readonly unknown[]): Call => ({
-    from: from as Address,
-    contract: pool,
-    functionName,
-    args,
-  });
-  const reserveOf = (address: string): AaveMarket["reserves"][number] => {
-    const found = reserves.find((reserve) => lower(reserve.token.address) === address);
-    if (found === undefined) throw new Error(`no reserve ${address}`);
-    return found;
-  };
-  switch (intent.kind) {
-    case "supply":
-      return by(intent.payer, "supply", intent.reserve, intent.amount, intent.account, 0);
-    case "withdraw":
-      return by(intent.account, "withdraw", intent.reserve, intent.amount, intent.recipient);
-    case "borrow":
-      return by(intent.caller, "borrow", intent.reserve, intent.amount, 2n, 0, intent.account);
-    case "repay":
-      return intent.withShares
-        ? by(intent.payer, "repayWithATokens", intent.reserve, intent.amount, 2n)
-        : by(intent.payer, "repay", intent.reserve, intent.amount, 2n, intent.account);
-    case "shareTransfer": {
-      const contract = reserveOf(intent.reserve).aToken;
-      return { ...by(intent.from, "transfer", intent.to, intent.amount), contract };
-    }
-    case "collateralToggle":
-      return by(intent.account, "setUserUseReserveAsCollateral", intent.reserve, intent.enabled);
-    case "modeChange":
-      return by(intent.account, "setUserEMode", intent.mode);
-    case "flashLoan":
-      return by(
-        intent.initiator,
-        "flashLoanSimple",
-        flashBorrower.address,
-        intent.reserve,
-        intent.amount,
-        "0x",
-        0,
-      );
-    case "treasuryMint":
-      return by(admin, "mintToTreasury", [intent.reserve]);
-    case "donation": {
-      const { token, aToken } = reserveOf(intent.reserve);
-      return { ...by(intent.from, "transfer", aToken.address, intent.amount), contract: token };
-    }
-    case "oraclePrice": {
-      const contract = reserves.find((one) => lower(one.feed.address) === intent.feed)?.feed;
-      return { ...by(admin, "push", intent.price), contract: contract as Contract };
-    }
-    case "liquidate":
-      return by(
-        intent.liquidator,
-        "liquidationCall",
-        intent.collateralReserve,
-        intent.debtReserve,
-        intent.account,
-        intent.amount,
-        intent.receiveShares,
-      );
-    case "parameterChange": {
-      const [functionName, args] = setterOf(
-        parts,
-        intent.scope,
-        decodeParameterValues(intent.values),
-      );
-      return { from: admin, contract: market.poolConfigurator, functionName, args };
-    }
-    default:
-      throw new Error(`the bench of v3.0 does not play ${intent.kind}`);
-  }
+  if (intent.kind !== "parameterChange")
+    return poolCall({ ...market, flashReceiver: flashBorrower }, intent);
+  const values = decodeParameterValues(intent.values);
+  const [functionName, args] = setterOf(parts, intent.scope, values);
+  return { from: market.admin, contract: market.poolConfigurator, functionName, args };
 }
 
 /** Everything the contracts tell at the head, as rows. */
