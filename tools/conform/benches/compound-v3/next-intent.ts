@@ -53,7 +53,7 @@ interface Scene extends Turn<CompoundV3State> {
 /** A random thing to do; once somebody can be absorbed, often that. */
 export function nextIntent(turn: Turn<CompoundV3State>, actors: Actors): Intent {
   const { state, draw, env } = turn;
-  const [base, ...collaterals] = state.reserves as readonly [Reserve, ...Reserve[]];
+  const [base, ...collaterals] = state.reserves as Reserve[] as [Reserve, ...Reserve[]];
   const user = draw.pick(actors.users);
   const other = draw.percent(60) ? user : draw.pick(actors.users);
   const scene = { ...turn, actors, base, collateral: draw.pick(collaterals), user, other };
@@ -77,7 +77,7 @@ const BASE = {
     return { kind: "supply", reserve: base.address, payer: user, account: other, amount };
   },
   withdraw(scene: Scene): Intent {
-    const { state, env, draw, base, user } = scene;
+    const { state, env, draw, user } = scene;
     const balance = cometBalance(state, user, env);
     const amount = draw.percent(20) ? EVERYTHING : draw.part(balance > 0n ? balance : 0n);
     return withdrawal(scene, huge(scene, amount));

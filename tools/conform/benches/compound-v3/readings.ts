@@ -106,7 +106,7 @@ export function ruleRows(
   env: Env,
   accounts: readonly string[],
 ): StateRow[] {
-  const [base, ...collaterals] = state.reserves as readonly [Reserve, ...Reserve[]];
+  const [base, ...collaterals] = state.reserves as Reserve[] as [Reserve, ...Reserve[]];
   const rows = marketRowsOf(taker(marketWords(state, env, base)));
   for (const one of collaterals)
     rows.push(...assetRowsOf(one.address, taker(assetWords(state, base, one))));
@@ -123,12 +123,13 @@ function taker(words: readonly (bigint | undefined)[]): Take {
   return () => words[next++];
 }
 
-function marketWords(state: CompoundV3State, env: Env, base: Reserve): bigint[] {
+function marketWords(state: CompoundV3State, env: Env, base: Reserve): (bigint | undefined)[] {
   const { market, book } = state;
   if (book === undefined) throw new Error("a draft has no rows");
   const { supplyPaused, transferPaused, withdrawPaused, absorbPaused, buyPaused } = market;
   const flags = [supplyPaused, transferPaused, withdrawPaused, absorbPaused, buyPaused];
-  const { supplyIndex, borrowIndex } = cometIndices(state, env.timeSeconds);
+  const indices = cometIndices(state, env);
+  const present = (principal: bigint, index: bigint): bigint => (principal * index) / INDEX_ONE;
   const rates = cometRates(state);
   return [
     book.supplyIndex,
@@ -139,9 +140,9 @@ function marketWords(state: CompoundV3State, env: Env, base: Reserve): bigint[] 
     book.totalDebt,
     BigInt(book.lastAccrualSeconds),
     flags.reduce((word, flag, place) => word + (flag ? 1n << BigInt(place) : 0n), 0n),
-    (book.totalSupply * supplyIndex) / INDEX_ONE,
-    (book.totalDebt * borrowIndex) / INDEX_ONE,
-    cometReserves(state, env),
+    indices && present(book.totalSupply, indices.supplyIndex),
+    indices && present(book.totalDebt, indices.borrowIndex),
+    indices && cometReserves(state, env),
     rates.utilization,
     rates.supplyPerSecond,
     rates.borrowPerSecond,
@@ -183,6 +184,7 @@ function accountWords(
   account: string,
   assets: readonly string[],
 ): (bigint | undefined)[] {
+  const hasIndices = cometIndices(state, env) !== undefined;
   const balance = cometBalance(state, account, env);
   const held = assets.map((asset) => cometCollateral(state, asset, account));
   const { isBorrowCollateralized, isLiquidatable } = cometChecks(state, account);
@@ -193,8 +195,8 @@ function accountWords(
     0n,
     0n,
     held.reduce((word, amount, place) => word + (amount > 0n ? 1n << BigInt(place) : 0n), 0n),
-    balance > 0n ? balance : 0n,
-    balance < 0n ? -balance : 0n,
+    hasIndices ? (balance > 0n ? balance : 0n) : undefined,
+    hasIndices ? (balance < 0n ? -balance : 0n) : undefined,
     flag(isBorrowCollateralized),
     flag(isLiquidatable),
     ...held,

@@ -21,12 +21,12 @@ export {
   baseReserves as cometReserves,
   collateralBalance as cometCollateral,
   collateralReserves as cometCollateralReserves,
-  indicesAt as cometIndices,
 } from "./state.ts";
 export {
   accountChecks as cometChecks,
   collateralQuote as cometQuote,
   currentRates as cometRates,
+  viewIndices as cometIndices,
 } from "./views.ts";
 
 /** The rules of Compound v3 (Comet), equal to the contract to the last unit. */

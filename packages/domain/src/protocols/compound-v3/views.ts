@@ -1,23 +1,37 @@
 import type { Wad } from "../../numbers/units.ts";
+import type { Env } from "../protocol.ts";
 import type { RefusalCode } from "./actions/refusals.ts";
 import { quoteCollateral } from "./liquidation.ts";
 import { liquidityUsd8 } from "./margin.ts";
-import { borrowRate, supplyRate, utilization } from "./math.ts";
+import { accruedIndices, borrowRate, MAX_UINT64, supplyRate, utilization } from "./math.ts";
 import { bookOf, findAccount, findReserve, type CompoundV3State } from "./state.ts";
 
 /** What Comet's view functions answer, for comparing with the contract. */
 
-/** Comet.getUtilization, getSupplyRate and getBorrowRate at it: wad, rates per second. */
+/** The indices every view with interest starts from; undefined where they outgrow their 64 bits. */
+export function viewIndices(
+  state: Readonly<CompoundV3State>,
+  env: Env,
+): { readonly supplyIndex: bigint; readonly borrowIndex: bigint } | undefined {
+  const indices = accruedIndices(bookOf(state), state.market, env.timeSeconds);
+  return typeof indices === "string" ? undefined : indices;
+}
+
+/**
+ * Comet.getUtilization, getSupplyRate and getBorrowRate at it: wad, rates per second; a rate that
+ * outgrows its 64 bits is undefined.
+ */
 export function currentRates(state: Readonly<CompoundV3State>): {
   readonly utilization: Wad;
-  readonly supplyPerSecond: Wad;
-  readonly borrowPerSecond: Wad;
+  readonly supplyPerSecond: Wad | undefined;
+  readonly borrowPerSecond: Wad | undefined;
 } {
   const usage = utilization(bookOf(state));
+  const fit = (rate: Wad): Wad | undefined => (rate > MAX_UINT64 ? undefined : rate);
   return {
     utilization: usage,
-    supplyPerSecond: supplyRate(state.market, usage),
-    borrowPerSecond: borrowRate(state.market, usage),
+    supplyPerSecond: fit(supplyRate(state.market, usage)),
+    borrowPerSecond: fit(borrowRate(state.market, usage)),
   };
 }
 
