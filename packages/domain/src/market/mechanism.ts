@@ -15,6 +15,8 @@ export interface LiquidationOffer {
     readonly collateralSeized: bigint;
     readonly debtValueUsd8: Usd8;
     readonly collateralValueUsd8: Usd8;
+    /** What to ask for; where absent, for everything. */
+    readonly request?: bigint;
   }[];
 }
 

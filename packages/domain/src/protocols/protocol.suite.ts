@@ -300,6 +300,7 @@ function expectKept<State>(
     debtReserve: string;
     debtRepaid: bigint;
     collateralSeized: bigint;
+    request?: bigint;
   },
   env: Env,
 ): void {
@@ -310,7 +311,7 @@ function expectKept<State>(
     debtReserve,
     account,
     liquidator: "0x00000000000000000000000000000000000011ad",
-    amount: MAX_UINT256,
+    amount: choice.request ?? MAX_UINT256,
     receiveShares: true,
   };
   const { amount: _, ...call } = intent;

@@ -82,6 +82,8 @@ export interface LiquidationChoice {
   readonly collateralSeized: bigint;
   readonly debtValueUsd8: Usd8;
   readonly collateralValueUsd8: Usd8;
+  /** What to ask for; where absent, for everything: then as much as is allowed is done. */
+  readonly request?: bigint;
 }
 
 /** One risk parameter: how people name it, its unit, and where it applies. */

@@ -24,7 +24,7 @@ export const sameBlockLiquidator: LiquidatorModel<SameBlockParams> = {
       debtReserve: best.debtReserve,
       account: offer.account,
       liquidator: SAME_BLOCK_LIQUIDATOR,
-      amount: (1n << 256n) - 1n,
+      amount: best.request ?? (1n << 256n) - 1n,
       receiveShares: false,
     };
   },

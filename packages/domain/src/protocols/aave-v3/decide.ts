@@ -1,5 +1,5 @@
 import type { Decision, Env, Intent, Refusal } from "../protocol.ts";
-import { borrow, repay } from "./actions/borrow.ts";
+import { borrow } from "./actions/borrow.ts";
 import { collateralToggle, modeChange, shareTransfer } from "./actions/collateral.ts";
 import {
   feedAssignment,
@@ -9,8 +9,10 @@ import {
 } from "./actions/configure.ts";
 import { liquidate } from "./actions/liquidate.ts";
 import type { Operation } from "./actions/operation.ts";
+import { repay } from "./actions/repay.ts";
 import { supply, withdraw } from "./actions/supply.ts";
-import { donation, flashLoan, treasuryMint } from "./actions/treasury.ts";
+import { deficitCover, donation, flashLoan, treasuryMint } from "./actions/treasury.ts";
+import { rulesOf } from "./rules.ts";
 import { draftOf, type AaveV3State } from "./state.ts";
 
 /**
@@ -20,6 +22,7 @@ import { draftOf, type AaveV3State } from "./state.ts";
 export function decide(state: Readonly<AaveV3State>, intent: Intent, env: Env): Decision {
   const operation: Operation = {
     draft: draftOf(state),
+    rules: rulesOf(state),
     outcomes: [],
     timeSeconds: env.timeSeconds,
   };
@@ -53,6 +56,8 @@ function perform(operation: Operation, intent: Intent): Refusal | undefined {
       return treasuryMint(operation, intent);
     case "donation":
       return donation(operation, intent);
+    case "deficitCover":
+      return deficitCover(operation, intent);
     case "reserveListing":
       return reserveListing(operation, intent);
     case "parameterChange":

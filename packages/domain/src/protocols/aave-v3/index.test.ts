@@ -6,6 +6,7 @@ import {
   addressOf,
   feedOf,
   openingIntents,
+  RULE_VERSIONS,
   SAMPLE_RESERVES,
   setting,
   START_SECONDS,
@@ -150,10 +151,10 @@ function rareIntent(scene: Scene): Intent {
   }
 }
 
-const crowded: SuiteScenario<AaveV3State> = {
-  name: "five reserves, eight accounts, falling prices",
+const crowded = (ruleVersion: bigint): SuiteScenario<AaveV3State> => ({
+  name: `five reserves, eight accounts, falling prices, rules ${ruleVersion}`,
   opening: [
-    ...openingIntents(),
+    ...openingIntents(ruleVersion),
     ...SAMPLE_RESERVES.flatMap((reserve, index) =>
       ACCOUNTS.slice(0, 4).map((account, at): Intent => {
         const amount = (tokens(reserve, 1n) * 2_000_000_000_000n) / reserve.priceUsd8;
@@ -196,6 +197,6 @@ const crowded: SuiteScenario<AaveV3State> = {
     if (kind < 15) return { intent: liquidation(scene), env };
     return { intent: kind < 18 ? rareIntent(scene) : fall(scene), env };
   },
-};
+});
 
-protocolSuite(aaveV3, [crowded]);
+protocolSuite(aaveV3, RULE_VERSIONS.map(crowded));

@@ -1,8 +1,9 @@
-import { percentMul, rayMul } from "../../numbers/fixed.ts";
+import { percentMul } from "../../numbers/fixed.ts";
 import { HUNDRED_PERCENT_BPS, RAY } from "../../numbers/units.ts";
 import type { Env, Invariant } from "../protocol.ts";
 import { debtIndex, incomeIndex } from "./math.ts";
 import { parameterRule, type ReserveParameters } from "./params.ts";
+import { rulesOf } from "./rules.ts";
 import { reserveAt, type AaveV3State, type Holding, type Reserve } from "./state.ts";
 
 type Law = Invariant<AaveV3State>;
@@ -67,12 +68,13 @@ function complainOfNegative(record: object): string | undefined {
 }
 
 /**
- * Cash and debt cover what suppliers other than the treasury paid in (scaled shares: their claims
+ * Cash, debt and deficit cover what suppliers other than the treasury paid in (scaled shares: their claims
  * without any interest). Claims with interest cannot be the law: v3.0 applies a raised reserve
  * factor retroactively and rates a same-asset liquidation before its repayment arrives, so claims
  * may exceed cash and debt by some interest.
  */
 function principalIsCovered(state: AaveV3State, env: Env): string | undefined {
+  const { tokens, compounding } = rulesOf(state);
   const treasuryHeld = state.reserves.map(() => 0n);
   const holders = state.reserves.map(() => 0n);
   for (const [account, reserve, held] of holdingsOf(state)) {
@@ -81,21 +83,23 @@ function principalIsCovered(state: AaveV3State, env: Env): string | undefined {
   }
   return firstReserve(state, (reserve) => {
     const principal = reserve.supplyScaled - (treasuryHeld[reserve.id] as bigint);
-    const debt = rayMul(reserve.debtScaled, debtIndex(reserve, env.timeSeconds));
+    const index = debtIndex(reserve, env.timeSeconds, compounding);
+    const debt = tokens.debtBalance(reserve.debtScaled, index);
     const tolerance = ROUNDING_PER_ACCOUNT * (holders[reserve.id] as bigint);
-    return principal <= reserve.cash + debt + tolerance
+    return principal <= reserve.cash + debt + reserve.deficit + tolerance
       ? undefined
-      : `suppliers paid in ${principal}, cash ${reserve.cash} and debt ${debt} do not cover it`;
+      : `suppliers paid in ${principal}, cash ${reserve.cash}, debt ${debt} and deficit ${reserve.deficit} do not cover it`;
   });
 }
 
 function indicesHold(state: AaveV3State, env: Env): string | undefined {
   return firstReserve(state, (reserve) => {
     const { liquidityIndex, borrowIndex, lastUpdateSeconds } = reserve;
+    const { compounding } = rulesOf(state);
     if (liquidityIndex < RAY || borrowIndex < RAY) return "an index is below one";
     if (lastUpdateSeconds > env.timeSeconds) return "it was updated in the future";
     return incomeIndex(reserve, env.timeSeconds) < liquidityIndex ||
-      debtIndex(reserve, env.timeSeconds) < borrowIndex
+      debtIndex(reserve, env.timeSeconds, compounding) < borrowIndex
       ? "an index falls with time"
       : undefined;
   });
@@ -106,7 +110,7 @@ function lastIndicesHold(state: AaveV3State, env: Env): string | undefined {
     if (held.supplyScaled !== 0n && held.supplyIndex < RAY) return "supply index below one";
     if (held.debtScaled !== 0n && held.debtIndex < RAY) return "debt index below one";
     return held.supplyIndex > incomeIndex(reserve, env.timeSeconds) ||
-      held.debtIndex > debtIndex(reserve, env.timeSeconds)
+      held.debtIndex > debtIndex(reserve, env.timeSeconds, rulesOf(state).compounding)
       ? "its last index lies in the future"
       : undefined;
   });

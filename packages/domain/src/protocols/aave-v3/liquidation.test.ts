@@ -6,6 +6,7 @@ import { opportunity, recordedLiquidation, repayableDebt, seizure } from "./liqu
 import { health } from "./margin.ts";
 import { ALICE, BOB, DAI, MarketUnderTest, tokens, USDC, WBTC, WETH } from "./market.suite.ts";
 import { CONTRACT_CONSTANTS } from "./params.ts";
+import { rulesOf } from "./rules.ts";
 import vectors from "./vectors.json" with { type: "json" };
 
 const ETHER = 10n ** 18n;
@@ -22,13 +23,15 @@ function indebted(): MarketUnderTest {
   return market;
 }
 
+const V3_0 = rulesOf({ market: CONTRACT_CONSTANTS });
+
 describe("golden vectors", () => {
   test.each(vectors.liquidation)("$case: arithmetic", (v) => {
     const collateral = { priceUsd8: BigInt(v.collateralPriceUsd8), unit: ETHER };
     const debt = { priceUsd8: BigInt(v.debtPriceUsd8), unit: 1_000_000n };
     const allowed = repayableDebt(DEBT, BigInt(v.healthFactorWad), CONTRACT_CONSTANTS);
     const wanted = v.cover === "max" ? allowed : BigInt(v.cover);
-    expect(seizure(debt, collateral, wanted, COLLATERAL, 10_500n, 1_000n)).toEqual({
+    expect(seizure(V3_0.seizure, debt, collateral, wanted, COLLATERAL, 10_500n, 1_000n)).toEqual({
       repaid: BigInt(v.repaid),
       seized: BigInt(v.seized),
       fee: BigInt(v.fee),
@@ -113,7 +116,7 @@ test("a seizure never takes more than the deposit nor repays more than wanted an
   const side = fc.record({ priceUsd8: price, unit });
   fc.assert(
     fc.property(side, side, amount, amount, bps, bps, (debt, collateral, want, have, b, feeBps) => {
-      const taken = seizure(debt, collateral, want, have, 10_001n + b, feeBps);
+      const taken = seizure(V3_0.seizure, debt, collateral, want, have, 10_001n + b, feeBps);
       expect(taken.seized + taken.fee).toBeLessThanOrEqual(have);
       expect(taken.fee).toBeGreaterThanOrEqual(0n);
       const tolerance =

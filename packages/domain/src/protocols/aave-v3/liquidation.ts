@@ -1,4 +1,4 @@
-import { percentDiv, percentMul, rayDiv, rayMul } from "../../numbers/fixed.ts";
+import { percentMul } from "../../numbers/fixed.ts";
 import { MAX_UINT256, WAD, type Bps, type Usd8, type Wad } from "../../numbers/units.ts";
 import type {
   Env,
@@ -7,9 +7,11 @@ import type {
   LiquidationRecord,
   Opportunity,
 } from "../protocol.ts";
-import { accountData, effectiveParameters } from "./margin.ts";
+import { accountData, type AccountData } from "./margin.ts";
 import { debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
+import { collateralParameters, countsAsCollateral } from "./modes.ts";
 import type { MarketParameters } from "./params.ts";
+import { rulesOf, type SeizureRounding } from "./rules.ts";
 import {
   findAccount,
   reserveAt,
@@ -20,8 +22,9 @@ import {
 } from "./state.ts";
 
 /**
- * LiquidationLogic._calculateDebt: how much of a debt one call may repay. Strictly above the close
- * factor's health factor it is the close factor's share of this reserve's debt, else the largest.
+ * LiquidationLogic._calculateDebt, up to v3.2: how much of a debt one call may repay. Strictly above
+ * the close factor's health factor it is the close factor's share of this reserve's debt, else the
+ * largest.
  */
 export function repayableDebt(
   debt: bigint,
@@ -30,6 +33,23 @@ export function repayableDebt(
 ): bigint {
   const isMild = healthFactorWad > market.closeFactorHealthFactorWad;
   return percentMul(debt, isMild ? market.closeFactorBps : market.maxCloseFactorBps);
+}
+
+/**
+ * From v3.3 on (executeLiquidationCall): the close factor is a share of all the account's debt, and
+ * holds only above its health factor and where deposit and debt of the pair are large enough.
+ */
+function repayableOfWhole(state: AaveV3State, pair: LiquidationPair): bigint {
+  const { market } = state;
+  const { collateral, debt, balance, owed, data } = pair;
+  const most = percentMul(owed, market.maxCloseFactorBps);
+  if (data.healthFactorWad <= market.closeFactorHealthFactorWad) return most;
+  const debtUsd8 = rulesOf(state).debtValueUsd8(owed, debt.priceUsd8, debt.unit);
+  const balanceUsd8 = valueUsd8(balance, collateral.priceUsd8, collateral.unit);
+  const { closeFactorMinimumUsd8 } = market;
+  if (balanceUsd8 < closeFactorMinimumUsd8 || debtUsd8 < closeFactorMinimumUsd8) return most;
+  const allowedUsd8 = percentMul(data.debtUsd8, market.closeFactorBps);
+  return debtUsd8 > allowedUsd8 ? (allowedUsd8 * debt.unit) / debt.priceUsd8 : most;
 }
 
 /** One side of a liquidation: what an amount of its token is worth. */
@@ -50,6 +70,7 @@ export interface Seizure {
  * debt and its bonus, it is taken whole and less debt is repaid. The fee is a share of the bonus.
  */
 export function seizure(
+  rounding: SeizureRounding,
   debt: Priced,
   collateral: Priced,
   wanted: bigint,
@@ -58,15 +79,15 @@ export function seizure(
   feeBps: Bps,
 ): Seizure {
   const base = (debt.priceUsd8 * wanted * collateral.unit) / (collateral.priceUsd8 * debt.unit);
-  let taken = percentMul(base, bonusBps);
+  let taken = rounding.withBonus(base, bonusBps);
   let repaid = wanted;
   if (taken > balance) {
     taken = balance;
     const worth = (collateral.priceUsd8 * taken * debt.unit) / (debt.priceUsd8 * collateral.unit);
-    repaid = percentDiv(worth, bonusBps);
+    repaid = rounding.debtFor(worth, bonusBps);
   }
   if (feeBps === 0n) return { repaid, seized: taken, fee: 0n };
-  const fee = percentMul(taken - percentDiv(taken, bonusBps), feeBps);
+  const fee = rounding.fee(taken - rounding.withoutBonus(taken, bonusBps), feeBps);
   return { repaid, seized: taken - fee, fee };
 }
 
@@ -78,26 +99,63 @@ export interface LiquidationPair {
   /** The account's whole deposit and whole debt in these reserves. */
   readonly balance: bigint;
   readonly owed: bigint;
+  readonly data: AccountData;
 }
 
-/** What a call asking to repay `requested` does to a pair at this health factor. */
-export function quote(
-  state: AaveV3State,
-  pair: LiquidationPair,
-  requested: bigint,
-  healthFactorWad: Wad,
-): Seizure {
-  const { account, collateral, debt, balance, owed } = pair;
-  const allowed = repayableDebt(owed, healthFactorWad, state.market);
-  const { liquidationBonusBps } = effectiveParameters(state, account, collateral.parameters);
+/** The liquidation bonus the collateral has for the account. */
+export function seizableBonusBps(state: AaveV3State, pair: LiquidationPair): Bps {
+  const { account, collateral } = pair;
+  return collateralParameters(state, rulesOf(state), account.mode, collateral).liquidationBonusBps;
+}
+
+/** What a call asking to repay `requested` does to a pair. */
+export function quote(state: AaveV3State, pair: LiquidationPair, requested: bigint): Seizure {
+  const rules = rulesOf(state);
+  const { collateral, debt, balance, owed, data } = pair;
+  const allowed = rules.deficits
+    ? repayableOfWhole(state, pair)
+    : repayableDebt(owed, data.healthFactorWad, state.market);
   return seizure(
+    rules.seizure,
     debt,
     collateral,
     requested > allowed ? allowed : requested,
     balance,
-    liquidationBonusBps,
+    seizableBonusBps(state, pair),
     collateral.parameters.liquidationProtocolFeeBps,
   );
+}
+
+/** From v3.3 on: a liquidation that uses up neither side must leave enough of both. */
+export function leavesDust(state: AaveV3State, pair: LiquidationPair, taken: Seizure): boolean {
+  const rules = rulesOf(state);
+  const { collateral, debt, balance, owed } = pair;
+  const owedAfter = owed - taken.repaid;
+  const balanceAfter = balance - taken.seized - taken.fee;
+  if (!rules.deficits || owedAfter <= 0n || balanceAfter <= 0n) return false;
+  const { minimumLeftoverUsd8 } = state.market;
+  return (
+    rules.debtValueUsd8(owedAfter, debt.priceUsd8, debt.unit) < minimumLeftoverUsd8 ||
+    valueUsd8(balanceAfter, collateral.priceUsd8, collateral.unit) < minimumLeftoverUsd8
+  );
+}
+
+/**
+ * The largest request that is not refused for leaving dust; undefined when none is. Asking for all
+ * may leave too little where asking for less does not. What is left falls as the request grows, so
+ * a search by halves finds the edge.
+ */
+function largestRequest(state: AaveV3State, pair: LiquidationPair): bigint | undefined {
+  if (!leavesDust(state, pair, quote(state, pair, MAX_UINT256))) return MAX_UINT256;
+  if (leavesDust(state, pair, quote(state, pair, 0n))) return undefined;
+  let accepted = 0n;
+  let refused = quote(state, pair, MAX_UINT256).repaid;
+  while (refused - accepted > 1n) {
+    const middle = (accepted + refused) / 2n;
+    if (leavesDust(state, pair, quote(state, pair, middle))) refused = middle;
+    else accepted = middle;
+  }
+  return accepted;
 }
 
 /**
@@ -116,9 +174,9 @@ export function opportunity(
   if (data === undefined || data.healthFactorWad >= WAD) return undefined;
   const choices: LiquidationChoice[] = [];
   for (const deposit of account.holdings) {
-    if (!isSeizable(state, deposit)) continue;
+    if (!isSeizable(state, deposit, env)) continue;
     for (const loan of account.holdings) {
-      const choice = choose(state, account, deposit, loan, env, data.healthFactorWad);
+      const choice = choose(state, account, deposit, loan, env, data);
       if (choice !== undefined) choices.push(choice);
     }
   }
@@ -126,14 +184,18 @@ export function opportunity(
   return { account: address, healthFactorWad: data.healthFactorWad, choices };
 }
 
-function isSeizable(state: AaveV3State, deposit: Holding): boolean {
-  const { parameters } = reserveAt(state, deposit.reserveId);
+function isSeizable(state: AaveV3State, deposit: Holding, env: Env): boolean {
+  const reserve = reserveAt(state, deposit.reserveId);
   return (
-    deposit.collateral &&
-    parameters.liquidationThresholdBps !== 0n &&
-    parameters.active &&
-    !parameters.paused
+    deposit.collateral && countsAsCollateral(rulesOf(state), reserve) && isOpen(state, reserve, env)
   );
+}
+
+/** Whether liquidations may touch the reserve. */
+function isOpen(state: AaveV3State, { parameters }: Reserve, env: Env): boolean {
+  const isInGrace =
+    rulesOf(state).deficits && parameters.liquidationGraceUntilSeconds >= BigInt(env.timeSeconds);
+  return parameters.active && !parameters.paused && !isInGrace;
 }
 
 function choose(
@@ -142,27 +204,29 @@ function choose(
   deposit: Holding,
   loan: Holding,
   env: Env,
-  healthFactorWad: Wad,
+  data: AccountData,
 ): LiquidationChoice | undefined {
   if (loan.debtScaled === 0n) return undefined;
+  const { tokens, compounding } = rulesOf(state);
   const collateral = reserveAt(state, deposit.reserveId);
   const debt = reserveAt(state, loan.reserveId);
-  if (!debt.parameters.active || debt.parameters.paused) return undefined;
+  if (!isOpen(state, debt, env)) return undefined;
   // A flag without debt leaves the price unchecked by the account's own sums.
   if (debt.priceUsd8 === 0n || collateral.priceUsd8 === 0n) return undefined;
   const income = incomeIndex(collateral, env.timeSeconds);
-  const owedIndex = debtIndex(debt, env.timeSeconds);
-  const pair: LiquidationPair = {
-    account,
-    collateral,
-    debt,
-    balance: rayMul(deposit.supplyScaled, income),
-    owed: rayMul(loan.debtScaled, owedIndex),
-  };
-  const { repaid, seized } = quote(state, pair, MAX_UINT256, healthFactorWad);
+  const owedIndex = debtIndex(debt, env.timeSeconds, compounding);
+  const balance = tokens.supplyBalance(deposit.supplyScaled, income);
+  const owed = tokens.debtBalance(loan.debtScaled, owedIndex);
+  const pair: LiquidationPair = { account, collateral, debt, balance, owed, data };
+  // Without a bonus there is nothing to divide by.
+  if (seizableBonusBps(state, pair) === 0n) return undefined;
+  const amount = largestRequest(state, pair);
+  if (amount === undefined) return undefined;
+  const { repaid, seized } = quote(state, pair, amount);
   // Amounts that round to no share at all are refused by the tokens.
-  if (rayDiv(repaid, owedIndex) === 0n || rayDiv(seized, income) === 0n) return undefined;
-  return {
+  if (tokens.debtBurn(repaid, owedIndex) === 0n || tokens.supplyBurn(seized, income) === 0n)
+    return undefined;
+  const choice: LiquidationChoice = {
     collateralReserve: collateral.address,
     debtReserve: debt.address,
     debtRepaid: repaid,
@@ -170,6 +234,7 @@ function choose(
     debtValueUsd8: valueUsd8(repaid, debt.priceUsd8, debt.unit),
     collateralValueUsd8: valueUsd8(seized, collateral.priceUsd8, collateral.unit),
   };
+  return amount === MAX_UINT256 ? choice : { ...choice, request: amount };
 }
 
 /**
@@ -185,7 +250,8 @@ export function recordedLiquidation(
   const choice = opportunity(state, account, env)?.choices.find(
     (each) => each.collateralReserve === collateralReserve && each.debtReserve === debtReserve,
   );
-  const amount = choice?.debtRepaid === recorded.debtRepaid ? MAX_UINT256 : recorded.debtRepaid;
+  const isMost = choice !== undefined && choice.debtRepaid === recorded.debtRepaid;
+  const amount = isMost ? (choice.request ?? MAX_UINT256) : recorded.debtRepaid;
   return {
     kind: "liquidate",
     collateralReserve,

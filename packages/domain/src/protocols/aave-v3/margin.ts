@@ -1,9 +1,10 @@
-import { percentMul, rayMul, wadDiv } from "../../numbers/fixed.ts";
+import { percentMul } from "../../numbers/fixed.ts";
 import { HUNDRED_PERCENT_BPS, MAX_UINT256, RAY, WAD, type Usd8 } from "../../numbers/units.ts";
 import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
 import { debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
-import type { ModeParameters, ReserveParameters } from "./params.ts";
+import { collateralParameters, countsAsCollateral, ltvInMode } from "./modes.ts";
+import { rulesOf, type Rules } from "./rules.ts";
 import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } from "./state.ts";
 
 /** What GenericLogic.calculateUserAccountData returns. */
@@ -21,20 +22,10 @@ const EMPTY: AccountData = {
   hasZeroLtvCollateral: false,
 };
 
-/** The risk parameters an account gets in a reserve: its mode's if the reserve belongs to it. */
-export function effectiveParameters(
-  state: AaveV3State,
-  account: Account,
-  parameters: ReserveParameters,
-): ModeParameters {
-  if (account.mode === 0n || account.mode !== parameters.modeId) return parameters;
-  return state.modes.get(account.mode) ?? parameters;
-}
-
 /**
- * GenericLogic.calculateUserAccountData with the indices of timeSeconds. Values and the averages
- * are truncated, the health factor is rounded half up (twice). Undefined when a price it needs is
- * unavailable: the contract's call reverts then.
+ * GenericLogic.calculateUserAccountData with the indices of timeSeconds. Values of deposits and the
+ * averages are truncated; debts and the health factor are rounded as the version does. Undefined
+ * when a price it needs is unavailable: the contract's call reverts then.
  */
 export function accountData(
   state: AaveV3State,
@@ -42,6 +33,8 @@ export function accountData(
   timeSeconds: number,
 ): AccountData | undefined {
   if (account === undefined) return EMPTY;
+  const rules = rulesOf(state);
+  const { tokens } = rules;
   let collateralUsd8: Usd8 = 0n;
   let debtUsd8: Usd8 = 0n;
   let ltvSum = 0n;
@@ -50,20 +43,22 @@ export function accountData(
   for (const held of account.holdings) {
     if (!held.collateral && !held.borrowing) continue;
     const reserve = reserveAt(state, held.reserveId);
-    const { priceUsd8, unit, parameters } = reserve;
+    const { priceUsd8, unit } = reserve;
     if (priceUsd8 === 0n) return undefined;
-    if (held.collateral && parameters.liquidationThresholdBps !== 0n) {
-      const balance = rayMul(held.supplyScaled, incomeIndex(reserve, timeSeconds));
+    if (held.collateral && countsAsCollateral(rules, reserve)) {
+      const balance = tokens.supplyBalance(held.supplyScaled, incomeIndex(reserve, timeSeconds));
       const value = valueUsd8(balance, priceUsd8, unit);
-      const effective = effectiveParameters(state, account, parameters);
+      const { mode } = account;
+      const ltvBps = ltvInMode(state, rules, mode, reserve);
       collateralUsd8 += value;
-      if (parameters.ltvBps === 0n) hasZeroLtvCollateral = true;
-      else ltvSum += value * effective.ltvBps;
-      thresholdSum += value * effective.liquidationThresholdBps;
+      if (ltvBps === 0n) hasZeroLtvCollateral = true;
+      else ltvSum += value * ltvBps;
+      thresholdSum +=
+        value * collateralParameters(state, rules, mode, reserve).liquidationThresholdBps;
     }
     if (held.borrowing) {
-      const debt = rayMul(held.debtScaled, debtIndex(reserve, timeSeconds));
-      debtUsd8 += valueUsd8(debt, priceUsd8, unit);
+      const index = debtIndex(reserve, timeSeconds, rules.compounding);
+      debtUsd8 += rules.debtValueUsd8(tokens.debtBalance(held.debtScaled, index), priceUsd8, unit);
     }
   }
   const liquidationThresholdBps = collateralUsd8 === 0n ? 0n : thresholdSum / collateralUsd8;
@@ -75,7 +70,7 @@ export function accountData(
     healthFactorWad:
       debtUsd8 === 0n
         ? MAX_UINT256
-        : wadDiv(percentMul(collateralUsd8, liquidationThresholdBps), debtUsd8),
+        : rules.healthFactor(thresholdSum, collateralUsd8, liquidationThresholdBps, debtUsd8),
     hasZeroLtvCollateral,
   };
 }
@@ -89,54 +84,59 @@ export function health(state: AaveV3State, address: string, env: Env): AccountHe
 }
 
 const BPS = Number(HUNDRED_PERCENT_BPS);
-/** What rounding can take from the value of one position: half a unit of the token. */
+/** What rounding the whole weighted collateral to a unit of value can take from it. */
 const HALF_UNIT = 0.5;
 
 /**
  * Drivers: 0 is the constant one; 1 + 2 * id is price * liquidity index, 2 + 2 * id is
  * price * borrow index of the reserve with that id, in US dollars (8 decimals) per scaled unit.
  *
- * The form is a lower bound of `percentMul(collateral, averageThreshold) - debt`:
- * - rayMul may lose (collateral) or gain (debt) half a unit: scaled balances give way by half a
- *   unit, which is worth at least as much because an index is never below one;
- * - values of collateral are truncated: minus one per collateral; percentMul: minus a half;
- * - the average threshold is truncated to whole bps when several reserves are averaged: every
- *   threshold gives way by one bps then.
+ * The form is a lower bound of what the health factor compares: collateral weighted by its
+ * thresholds, less debt.
+ * - A balance may lose (collateral) or gain (debt) half a unit where it is rounded half up and a
+ *   whole one where it is rounded in the protocol's favour: scaled balances give way by as much,
+ *   which is worth at least as much because an index is never below one;
+ * - values of collateral are truncated: minus one per collateral; values of debt may be rounded up:
+ *   minus one per debt; percentMul: minus a half;
+ * - the average threshold, where there is one, is truncated to whole bps when several reserves are
+ *   averaged: every threshold gives way by one bps then.
  */
 export function marginForm(state: AaveV3State, address: string): MarginForm | undefined {
   const account = findAccount(state, address);
   if (account === undefined) return undefined;
+  const rules = rulesOf(state);
   let collaterals = 0;
   let debts = 0;
   for (const held of account.holdings) {
-    if (isCounted(state, held)) collaterals++;
+    if (isCounted(state, rules, held)) collaterals++;
     if (held.borrowing && held.debtScaled !== 0n) debts++;
   }
   if (debts === 0) return undefined;
+  const { largestLoss } = rules.tokens;
   const drivers = [0];
-  const weights = [-HALF_UNIT - collaterals];
-  const averageLossBps = collaterals > 1 ? 1 : 0;
+  const weights = [-HALF_UNIT - collaterals - debts];
+  const averageLossBps = rules.averagesThresholds && collaterals > 1 ? 1 : 0;
   for (const held of account.holdings) {
-    if (isCounted(state, held)) {
-      const { parameters } = reserveAt(state, held.reserveId);
-      const { liquidationThresholdBps } = effectiveParameters(state, account, parameters);
-      const share = (Number(liquidationThresholdBps) - averageLossBps) / BPS;
+    if (isCounted(state, rules, held)) {
+      const reserve = reserveAt(state, held.reserveId);
+      const { liquidationThresholdBps } = collateralParameters(state, rules, account.mode, reserve);
+      const share = Math.max(0, Number(liquidationThresholdBps) - averageLossBps) / BPS;
       drivers.push(1 + 2 * held.reserveId);
-      weights.push((Number(held.supplyScaled) - HALF_UNIT) * share);
+      weights.push((Number(held.supplyScaled) - largestLoss) * share);
     }
     if (held.borrowing && held.debtScaled !== 0n) {
       drivers.push(2 + 2 * held.reserveId);
-      weights.push(-(Number(held.debtScaled) + HALF_UNIT));
+      weights.push(-(Number(held.debtScaled) + largestLoss));
     }
   }
   return { drivers, weights };
 }
 
-function isCounted(state: AaveV3State, held: Account["holdings"][number]): boolean {
+function isCounted(state: AaveV3State, rules: Rules, held: Account["holdings"][number]): boolean {
   return (
     held.collateral &&
     held.supplyScaled !== 0n &&
-    reserveAt(state, held.reserveId).parameters.liquidationThresholdBps !== 0n
+    countsAsCollateral(rules, reserveAt(state, held.reserveId))
   );
 }
 
@@ -146,11 +146,12 @@ const RAY_FLOAT = Number(RAY);
 export function driverValues(state: AaveV3State, env: Env): Float64Array {
   const values = new Float64Array(1 + 2 * state.reserves.length);
   values[0] = 1;
+  const { compounding } = rulesOf(state);
   for (let id = 0; id < state.reserves.length; id++) {
     const reserve: Reserve = reserveAt(state, id);
     const perUnit = Number(reserve.priceUsd8) / Number(reserve.unit) / RAY_FLOAT;
     values[1 + 2 * id] = perUnit * Number(incomeIndex(reserve, env.timeSeconds));
-    values[2 + 2 * id] = perUnit * Number(debtIndex(reserve, env.timeSeconds));
+    values[2 + 2 * id] = perUnit * Number(debtIndex(reserve, env.timeSeconds, compounding));
   }
   return values;
 }
@@ -173,12 +174,16 @@ export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
   }
 }
 
-/** Prices move drivers; so does a flash loan, whose premium lifts the liquidity index at once. */
+/**
+ * Prices move drivers; so does a flash loan, whose premium lifts the liquidity index at once, and
+ * another rule version, which may compound what has accrued since the last update differently.
+ */
 export function movesDrivers(outcome: Outcome): boolean {
   return (
     outcome.kind === "oraclePrice" ||
     outcome.kind === "feedAssignment" ||
-    outcome.kind === "flashLoan"
+    outcome.kind === "flashLoan" ||
+    (outcome.kind === "parameterChange" && outcome.scope === "market")
   );
 }
 
@@ -186,16 +191,18 @@ export function movesDrivers(outcome: Outcome): boolean {
 export function snapshot(state: AaveV3State, env: Env): readonly Outcome[] {
   const outcomes: Outcome[] = [];
   for (let id = 0; id < state.reserves.length; id++)
-    outcomes.push(reserveSnapshot(reserveAt(state, id), env));
+    outcomes.push(reserveSnapshot(reserveAt(state, id), rulesOf(state), env));
   outcomes.push(marketSnapshot(state, env));
   return outcomes;
 }
 
-function reserveSnapshot(reserve: Reserve, env: Env): OutcomeOf<"reserveSnapshot"> {
+function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"reserveSnapshot"> {
   const { address, priceUsd8, unit, cash } = reserve;
+  const { tokens } = rules;
   const income = incomeIndex(reserve, env.timeSeconds);
-  const totalSupply = rayMul(reserve.supplyScaled, income);
-  const totalDebt = rayMul(reserve.debtScaled, debtIndex(reserve, env.timeSeconds));
+  const totalSupply = tokens.supplyBalance(reserve.supplyScaled, income);
+  const owedIndex = debtIndex(reserve, env.timeSeconds, rules.compounding);
+  const totalDebt = tokens.debtBalance(reserve.debtScaled, owedIndex);
   return {
     kind: "reserveSnapshot",
     reserve: address,
@@ -203,7 +210,7 @@ function reserveSnapshot(reserve: Reserve, env: Env): OutcomeOf<"reserveSnapshot
     totalSupply,
     totalDebt,
     cash,
-    treasuryClaim: rayMul(reserve.treasuryScaled, income),
+    treasuryClaim: tokens.supplyBalance(reserve.treasuryScaled, income),
     supplyUsd8: valueUsd8(totalSupply, priceUsd8, unit),
     debtUsd8: valueUsd8(totalDebt, priceUsd8, unit),
   };

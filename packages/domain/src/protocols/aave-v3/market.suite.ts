@@ -95,8 +95,14 @@ export function feedOf(reserve: SampleReserve): string {
   return reserve.address.replace("0x00000001", "0x00000004");
 }
 
-/** The intents that list the reserves, with prices, a mode for USDC and DAI, flash premiums. */
-export function openingIntents(): Intent[] {
+/** The rule versions there are packs for. */
+export const RULE_VERSIONS = [30n, 33n, 34n, 35n, 36n, 37n] as const;
+
+/**
+ * The intents that list the reserves, with prices, a mode for USDC and DAI, flash premiums; then
+ * the pool is upgraded to a rule version, with the mode's reserves as bitmaps.
+ */
+export function openingIntents(ruleVersion: bigint = 30n): Intent[] {
   const intents: Intent[] = [];
   for (const reserve of SAMPLE_RESERVES)
     intents.push(
@@ -122,6 +128,13 @@ export function openingIntents(): Intent[] {
     setting(DAI.address, { modeId: 1n }),
     setting("market", premiums),
   );
+  if (ruleVersion !== 30n) {
+    const members = (1n << 1n) | (1n << 3n);
+    intents.push(
+      setting("market", { ruleVersion }),
+      setting("mode:1", { collateralBitmap: members, borrowableBitmap: members }),
+    );
+  }
   return intents;
 }
 
@@ -137,8 +150,8 @@ export class MarketUnderTest {
   readonly state: AaveV3State = initialState();
   timeSeconds = START_SECONDS;
 
-  constructor() {
-    for (const intent of openingIntents()) this.submit(intent);
+  constructor(ruleVersion: bigint = 30n) {
+    for (const intent of openingIntents(ruleVersion)) this.submit(intent);
   }
 
   get env(): Env {

@@ -62,9 +62,9 @@ describe("interest", () => {
       lastUpdateSeconds: 1_000,
     };
     expect(incomeIndex(reserve, 1_000)).toBe(2n * RAY);
-    expect(debtIndex(reserve, 1_000)).toBe(3n * RAY);
+    expect(debtIndex(reserve, 1_000, compoundedInterest)).toBe(3n * RAY);
     expect(incomeIndex(reserve, 1_000 + YEAR)).toBe((22n * RAY) / 10n);
-    expect(debtIndex(reserve, 1_000 + YEAR)).toBeGreaterThan((33n * RAY) / 10n);
+    expect(debtIndex(reserve, 1_000 + YEAR, compoundedInterest)).toBeGreaterThan((33n * RAY) / 10n);
   });
 
   test("a premium is shared in proportion to what suppliers hold", () => {

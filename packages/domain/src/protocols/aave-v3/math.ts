@@ -1,4 +1,4 @@
-import { percentMul, rayDiv, rayMul } from "../../numbers/fixed.ts";
+import { mulDiv, percentMul, rayDiv, rayMul } from "../../numbers/fixed.ts";
 import {
   HUNDRED_PERCENT_BPS,
   RAY,
@@ -8,7 +8,10 @@ import {
   type Usd8,
 } from "../../numbers/units.ts";
 
-/** Transcribed from MathUtils, ReserveLogic and DefaultReserveInterestRateStrategy of v3.0.x. */
+/**
+ * Transcribed from MathUtils, ReserveLogic, DefaultReserveInterestRateStrategy (v3.0) and
+ * DefaultReserveInterestRateStrategyV2 (from v3.1 on). Which version uses what is in rules.ts.
+ */
 
 const SECONDS_PER_YEAR_SQUARED = SECONDS_PER_YEAR * SECONDS_PER_YEAR;
 /** WadRayMath.WAD_RAY_RATIO. */
@@ -19,9 +22,12 @@ export function linearInterest(rate: Ray, seconds: bigint): Ray {
   return RAY + (rate * seconds) / SECONDS_PER_YEAR;
 }
 
+/** Growth factor (ray) of a yearly rate (ray) over a time. */
+export type Compounding = (rate: Ray, seconds: bigint) => Ray;
+
 /**
- * MathUtils.calculateCompoundedInterest: growth factor (ray) by three terms of the binomial series.
- * The powers of the rate are truncated before they are used: below about 3.15 % a year the third
+ * MathUtils.calculateCompoundedInterest up to v3.3: growth factor (ray) by three terms of the
+ * binomial series. The powers of the rate are truncated before they are used: below about 3.15 % a year the third
  * term is exactly zero.
  */
 export function compoundedInterest(rate: Ray, seconds: bigint): Ray {
@@ -36,6 +42,15 @@ export function compoundedInterest(rate: Ray, seconds: bigint): Ray {
     (seconds * lessOne * second) / 2n +
     (seconds * lessOne * lessTwo * third) / 6n
   );
+}
+
+/**
+ * MathUtils.calculateCompoundedInterest from v3.4 on: three terms of the exponential's series in
+ * x = rate * seconds / year (truncated): 1 + x + x * (x / 2 + x * (x / 6)), products half up.
+ */
+export function exponentialInterest(rate: Ray, seconds: bigint): Ray {
+  const x = (rate * seconds) / SECONDS_PER_YEAR;
+  return RAY + x + rayMul(x, x / 2n + rayMul(x, x / 6n));
 }
 
 /** What an index needs to be brought forward to a moment. */
@@ -55,10 +70,14 @@ export function incomeIndex(reserve: AccruingIndices, timeSeconds: number): Ray 
 }
 
 /** ReserveLogic.getNormalizedDebt: the borrow index as it would be at timeSeconds. */
-export function debtIndex(reserve: AccruingIndices, timeSeconds: number): Ray {
+export function debtIndex(
+  reserve: AccruingIndices,
+  timeSeconds: number,
+  compounding: Compounding,
+): Ray {
   const seconds = timeSeconds - reserve.lastUpdateSeconds;
   if (seconds <= 0 || reserve.borrowRate === 0n) return reserve.borrowIndex;
-  return rayMul(compoundedInterest(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex);
+  return rayMul(compounding(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex);
 }
 
 /** The rate curve's parameters, all in ray; the optimal usage must not be zero. */
@@ -70,29 +89,53 @@ export interface RateCurve {
   readonly reserveFactorBps: Bps;
 }
 
+/** Yearly rates, in ray. */
+export interface Rates {
+  readonly liquidityRate: Ray;
+  readonly borrowRate: Ray;
+}
+
+/** The borrow rate on the curve at a usage (ray); the same in every version. */
+function borrowRateAt(curve: RateCurve, usage: Ray): Ray {
+  const optimal = curve.optimalUsageRay;
+  if (usage <= optimal) return curve.baseRateRay + rayDiv(rayMul(curve.slope1Ray, usage), optimal);
+  const excess = rayDiv(usage - optimal, RAY - optimal);
+  return curve.baseRateRay + curve.slope1Ray + rayMul(curve.slope2Ray, excess);
+}
+
 /**
  * DefaultReserveInterestRateStrategy.calculateInterestRates without stable debt and unbacked
  * tokens. `debt` and `cash` in smallest units; rates are yearly, in ray.
  */
-export function interestRates(
-  curve: RateCurve,
-  debt: bigint,
-  cash: bigint,
-): { liquidityRate: Ray; borrowRate: Ray } {
+export function interestRates(curve: RateCurve, debt: bigint, cash: bigint): Rates {
   if (debt === 0n) return { liquidityRate: 0n, borrowRate: curve.baseRateRay };
   const usage = rayDiv(debt, cash + debt);
-  const optimal = curve.optimalUsageRay;
-  const borrowRate =
-    usage > optimal
-      ? curve.baseRateRay +
-        curve.slope1Ray +
-        rayMul(curve.slope2Ray, rayDiv(usage - optimal, RAY - optimal))
-      : curve.baseRateRay + rayDiv(rayMul(curve.slope1Ray, usage), optimal);
+  const borrowRate = borrowRateAt(curve, usage);
   // _getOverallBorrowRate weighs by debt in ray even when all debt is variable; it rounds twice.
   const weight = debt * WAD_TO_RAY;
   const overallRate = rayDiv(rayMul(weight, borrowRate), weight);
   const liquidityRate = percentMul(
     rayMul(overallRate, usage),
+    HUNDRED_PERCENT_BPS - curve.reserveFactorBps,
+  );
+  return { liquidityRate, borrowRate };
+}
+
+/**
+ * DefaultReserveInterestRateStrategyV2.calculateInterestRates: debt written off (`deficit`, in
+ * smallest units) thins out what suppliers earn, not what borrowers pay.
+ */
+export function interestRatesWithDeficit(
+  curve: RateCurve,
+  debt: bigint,
+  cash: bigint,
+  deficit: bigint,
+): Rates {
+  if (debt === 0n) return { liquidityRate: 0n, borrowRate: curve.baseRateRay };
+  const borrowRate = borrowRateAt(curve, rayDiv(debt, cash + debt));
+  const supplyUsage = rayDiv(debt, cash + debt + deficit);
+  const liquidityRate = percentMul(
+    rayMul(borrowRate, supplyUsage),
     HUNDRED_PERCENT_BPS - curve.reserveFactorBps,
   );
   return { liquidityRate, borrowRate };
@@ -110,4 +153,9 @@ export function cumulatedIndex(liquidityIndex: Ray, totalLiquidity: bigint, amou
 /** Value of an amount, truncated: GenericLogic's `amount * price / unit`. */
 export function valueUsd8(amount: bigint, priceUsd8: Usd8, unit: bigint): Usd8 {
   return (amount * priceUsd8) / unit;
+}
+
+/** Value of a debt, rounded up: MathUtils.mulDivCeil, from v3.5 on. */
+export function valueUpUsd8(amount: bigint, priceUsd8: Usd8, unit: bigint): Usd8 {
+  return mulDiv(amount, priceUsd8, unit, "up");
 }

@@ -1,6 +1,5 @@
 import { HindcastError } from "../../hindcast-error.ts";
 import type { ParameterValues } from "../../events/parameter-values.ts";
-import { rayMul } from "../../numbers/fixed.ts";
 import { RAY, type Ray, type Usd8 } from "../../numbers/units.ts";
 import type { Env, StateRow } from "../protocol.ts";
 import { debtIndex, incomeIndex } from "./math.ts";
@@ -12,6 +11,7 @@ import {
   type ModeParameters,
   type ReserveParameters,
 } from "./params.ts";
+import { rulesOf } from "./rules.ts";
 
 /** One reserve: DataTypes.ReserveData, its tokens' totals and its cash, in smallest units. */
 export interface Reserve {
@@ -39,8 +39,10 @@ export interface Reserve {
   treasuryScaled: bigint;
   supplyScaled: bigint;
   debtScaled: bigint;
-  /** Underlying held by the aToken. */
+  /** Underlying held by the aToken; from v3.1 on what came to it through the pool. */
   cash: bigint;
+  /** Debt written off and not made up for: claims without cover; from v3.3 on. */
+  deficit: bigint;
   /** isolationModeTotalDebt: US cents borrowed against this collateral in isolation. */
   isolatedDebtUsd2: bigint;
 }
@@ -215,6 +217,7 @@ export function newReserve(
     supplyScaled: 0n,
     debtScaled: 0n,
     cash: 0n,
+    deficit: 0n,
     isolatedDebtUsd2: 0n,
   };
 }
@@ -229,7 +232,7 @@ export function supplyBalance(
   const of = findReserve(state, reserve);
   if (of === undefined) return 0n;
   const scaled = holdingIn(findAccount(state, account), of.id)?.supplyScaled ?? 0n;
-  return rayMul(scaled, incomeIndex(of, env.timeSeconds));
+  return rulesOf(state).tokens.supplyBalance(scaled, incomeIndex(of, env.timeSeconds));
 }
 
 /** variableDebtToken.balanceOf: an account's debt with interest up to now, in smallest units. */
@@ -242,7 +245,8 @@ export function debtBalance(
   const of = findReserve(state, reserve);
   if (of === undefined) return 0n;
   const scaled = holdingIn(findAccount(state, account), of.id)?.debtScaled ?? 0n;
-  return rayMul(scaled, debtIndex(of, env.timeSeconds));
+  const { tokens, compounding } = rulesOf(state);
+  return tokens.debtBalance(scaled, debtIndex(of, env.timeSeconds, compounding));
 }
 
 /** Current parameters of "market", "mode:<id>" or a reserve's address; undefined if unknown. */

@@ -1,8 +1,10 @@
-import { percentDiv, rayMul } from "../../../numbers/fixed.ts";
-import { MAX_UINT256, WAD } from "../../../numbers/units.ts";
+import { percentDiv } from "../../../numbers/fixed.ts";
+import { MAX_UINT256, RAY, WAD } from "../../../numbers/units.ts";
 import type { Refusal } from "../../protocol.ts";
 import { accountData } from "../margin.ts";
 import { valueUsd8 } from "../math.ts";
+import { isBorrowableIn } from "../modes.ts";
+import { percentDivUp } from "../rules.ts";
 import {
   findAccount,
   holdingIn,
@@ -11,179 +13,192 @@ import {
   type Account,
   type Reserve,
 } from "../state.ts";
-import { isolatedDebt, isolatingReserve, reduceIsolatedDebt, refuseUnusable } from "./checks.ts";
+import { isolatedDebt, isolatingReserve, refuseUnusable } from "./checks.ts";
 import { isListed, type IntentOf } from "./intents.ts";
-import {
-  accrue,
-  announce,
-  burnShares,
-  emit,
-  mintShares,
-  payIn,
-  payOut,
-  updateRates,
-  ZERO_ADDRESS,
-  type Operation,
-} from "./operation.ts";
-import { refuse } from "./refusals.ts";
+import { accrue, announce, emit, payOut, updateRates, type Operation } from "./operation.ts";
+import { refuse, UNLISTED } from "./refusals.ts";
+import { mintShares } from "./shares.ts";
 
 /** BorrowLogic.executeBorrow at the variable rate. Credit delegation is assumed to be granted. */
 export function borrow(operation: Operation, intent: IntentOf<"borrow">): Refusal | undefined {
-  const { draft } = operation;
+  const { draft, rules } = operation;
   const { caller, account, amount } = intent;
-  if (!isListed(draft, intent.reserve)) return refuse("ASSET_NOT_LISTED");
+  if (!isListed(draft, intent.reserve)) return UNLISTED;
   const reserve = openReserve(draft, intent.reserve);
   const stale = accrue(operation, reserve);
   if (stale !== undefined) return stale;
   const borrower = findAccount(draft, account);
   const isolating = isolatingReserve(draft, borrower);
-  const invalid =
-    refuseClosed(reserve, amount) ??
-    refuseIsolated(reserve, isolating, amount) ??
-    refuseUncovered(operation, borrower, reserve, amount) ??
-    refuseSiloed(operation, borrower, reserve);
+  const invalid = refuseBorrowing(operation, borrower, reserve, isolating, amount);
   if (invalid !== undefined) return invalid;
-  const held = holdingIn(borrower, reserve.id);
-  const isFirst = held === undefined || held.debtScaled === 0n;
   const change = { reserve, side: "debt" as const, account, amount, index: reserve.borrowIndex };
+  const held = holdingIn(borrower, reserve.id);
+  const isFirst = held === undefined || held.debtScaled === 0n || !held.borrowing;
   const unminted = mintShares(operation, change, caller);
   if (unminted !== undefined) return unminted;
   if (isFirst)
     emit(operation, { kind: "debtUse", reserve: reserve.address, account, enabled: true });
-  if (isolating !== undefined)
-    emit(operation, {
-      kind: "ceilingUse",
-      reserve: isolating.address,
-      debtUsd2:
-        reserveAt(draft, isolating.id).isolatedDebtUsd2 + isolatedDebt(amount, reserve.decimals),
-    });
   const failed =
-    updateRates(operation, reserve, 0n, amount) ?? payOut(operation, reserve, caller, amount);
+    raiseCeilingUse(operation, reserve, isolating, amount) ??
+    updateRates(operation, reserve, 0n, amount) ??
+    payOut(operation, reserve, caller, amount) ??
+    (rules.judgesBorrowing === "after" ? refuseIndebted(operation, account) : undefined);
   if (failed !== undefined) return failed;
   announce(operation, { kind: "borrow", reserve: reserve.address, caller, account, amount });
   return undefined;
 }
 
-/** The reserve's own conditions: flags, then the borrow cap. */
-function refuseClosed(reserve: Reserve, amount: bigint): Refusal | undefined {
-  const { parameters } = reserve;
-  if (amount === 0n) return refuse("INVALID_AMOUNT");
-  const unusable = refuseUnusable(parameters);
+/** ValidationLogic.validateBorrow, in the version's order. */
+function refuseBorrowing(
+  operation: Operation,
+  borrower: Account | undefined,
+  reserve: Reserve,
+  isolating: Reserve | undefined,
+  amount: bigint,
+): Refusal | undefined {
+  const { rules } = operation;
+  const mode = borrower?.mode ?? 0n;
+  const outside =
+    mode !== 0n && !isBorrowableIn(operation.draft, rules, mode, reserve)
+      ? refuse(
+          rules,
+          rules.modes === "single" ? "INCONSISTENT_EMODE_CATEGORY" : "NOT_BORROWABLE_IN_EMODE",
+        )
+      : undefined;
+  return (
+    refuseClosed(operation, reserve, mode, outside, amount) ??
+    (rules.isolation === "beforeMint"
+      ? refuseIsolated(operation, reserve, isolating, amount)
+      : undefined) ??
+    outside ??
+    (rules.judgesBorrowing === "before"
+      ? refuseUncovered(operation, borrower, reserve, amount)
+      : undefined) ??
+    refuseSiloed(operation, borrower, reserve)
+  );
+}
+
+/** The reserve's own conditions: flags, what was supplied, the borrow cap. */
+function refuseClosed(
+  { rules }: Operation,
+  reserve: Reserve,
+  mode: bigint,
+  outside: Refusal | undefined,
+  amount: bigint,
+): Refusal | undefined {
+  const { tokens } = rules;
+  const { parameters, borrowIndex } = reserve;
+  if (tokens.logsBalances && amount > MAX_UINT256 / RAY)
+    return refuse(rules, "ARITHMETIC_OVERFLOW");
+  if (amount === 0n) return refuse(rules, "INVALID_AMOUNT");
+  const unusable = refuseUnusable(rules, parameters);
   if (unusable !== undefined) return unusable;
-  if (parameters.frozen) return refuse("RESERVE_FROZEN");
-  if (!parameters.borrowingEnabled) return refuse("BORROWING_NOT_ENABLED");
+  if (parameters.frozen) return refuse(rules, "RESERVE_FROZEN");
+  // From v3.6 on a mode says by itself what may be borrowed in it.
+  if (rules.modes === "decoupled" && mode !== 0n) {
+    if (outside !== undefined) return outside;
+  } else if (!parameters.borrowingEnabled) return refuse(rules, "BORROWING_NOT_ENABLED");
+  const scaledAmount = tokens.debtMint(amount, borrowIndex);
+  const minted = tokens.logsBalances ? tokens.debtBalance(scaledAmount, borrowIndex) : amount;
+  const supplied = tokens.supplyBalance(reserve.supplyScaled, reserve.liquidityIndex);
+  if (rules.guardsTokens && minted > supplied) return refuse(rules, "INVALID_AMOUNT");
   if (parameters.borrowCapTokens === 0n) return undefined;
-  const debt = rayMul(reserve.debtScaled, reserve.borrowIndex) + amount;
+  const debt = tokens.logsBalances
+    ? tokens.debtBalance(reserve.debtScaled + scaledAmount, borrowIndex)
+    : tokens.debtBalance(reserve.debtScaled, borrowIndex) + amount;
   return debt > parameters.borrowCapTokens * reserve.unit
-    ? refuse("BORROW_CAP_EXCEEDED")
+    ? refuse(rules, "BORROW_CAP_EXCEEDED")
     : undefined;
 }
 
+/** In isolation only some reserves may be borrowed, up to the collateral's debt ceiling. */
 function refuseIsolated(
+  { rules }: Operation,
   reserve: Reserve,
   isolating: Reserve | undefined,
   amount: bigint,
 ): Refusal | undefined {
   if (isolating === undefined) return undefined;
-  if (!reserve.parameters.borrowableInIsolation) return refuse("ASSET_NOT_BORROWABLE_IN_ISOLATION");
-  if (reserve.decimals < 2) return refuse("ARITHMETIC_UNDERFLOW");
+  if (!reserve.parameters.borrowableInIsolation)
+    return refuse(rules, "ASSET_NOT_BORROWABLE_IN_ISOLATION");
+  if (reserve.decimals < 2) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const debt = isolating.isolatedDebtUsd2 + isolatedDebt(amount, reserve.decimals);
-  return debt > isolating.parameters.debtCeilingUsd2 ? refuse("DEBT_CEILING_EXCEEDED") : undefined;
+  return debt > isolating.parameters.debtCeilingUsd2
+    ? refuse(rules, "DEBT_CEILING_EXCEEDED")
+    : undefined;
 }
 
-/** The account's collateral must cover the old debt and the new, at its average LTV. */
-function refuseUncovered(
+/** The debt counts against the ceiling; from v3.4 on the ceiling is checked only here. */
+function raiseCeilingUse(
   operation: Operation,
+  reserve: Reserve,
+  isolating: Reserve | undefined,
+  amount: bigint,
+): Refusal | undefined {
+  if (isolating === undefined) return undefined;
+  const refused =
+    operation.rules.isolation === "afterMint"
+      ? refuseIsolated(operation, reserve, isolating, amount)
+      : undefined;
+  if (refused !== undefined) return refused;
+  const { isolatedDebtUsd2 } = reserveAt(operation.draft, isolating.id);
+  emit(operation, {
+    kind: "ceilingUse",
+    reserve: isolating.address,
+    debtUsd2: isolatedDebtUsd2 + isolatedDebt(amount, reserve.decimals),
+  });
+  return undefined;
+}
+
+/** Up to v3.4: the collateral must cover the old debt and the new, at its average LTV. */
+function refuseUncovered(
+  { draft, rules, timeSeconds }: Operation,
   borrower: Account | undefined,
   reserve: Reserve,
   amount: bigint,
 ): Refusal | undefined {
-  if (borrower !== undefined && borrower.mode !== 0n && reserve.parameters.modeId !== borrower.mode)
-    return refuse("INCONSISTENT_EMODE_CATEGORY");
-  const data = accountData(operation.draft, borrower, operation.timeSeconds);
-  if (data === undefined) return refuse("PRICE_UNAVAILABLE");
-  if (data.collateralUsd8 === 0n) return refuse("COLLATERAL_BALANCE_IS_ZERO");
-  if (data.ltvBps === 0n) return refuse("LTV_VALIDATION_FAILED");
-  if (data.healthFactorWad <= WAD) return refuse("HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
-  if (reserve.priceUsd8 === 0n) return refuse("PRICE_UNAVAILABLE");
+  const data = accountData(draft, borrower, timeSeconds);
+  if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
+  if (data.collateralUsd8 === 0n) return refuse(rules, "COLLATERAL_BALANCE_IS_ZERO");
+  if (data.ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
+  if (data.healthFactorWad <= WAD)
+    return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
+  if (reserve.priceUsd8 === 0n) return refuse(rules, "PRICE_UNAVAILABLE");
   const debt = data.debtUsd8 + valueUsd8(amount, reserve.priceUsd8, reserve.unit);
   return percentDiv(debt, data.ltvBps) > data.collateralUsd8
-    ? refuse("COLLATERAL_CANNOT_COVER_NEW_BORROW")
+    ? refuse(rules, "COLLATERAL_CANNOT_COVER_NEW_BORROW")
+    : undefined;
+}
+
+/** From v3.5 on, ValidationLogic.validateHFAndLtv: the same, of the account as it is now. */
+function refuseIndebted(
+  { draft, rules, timeSeconds }: Operation,
+  account: string,
+): Refusal | undefined {
+  const data = accountData(draft, findAccount(draft, account), timeSeconds);
+  if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
+  if (data.ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
+  if (data.healthFactorWad < WAD)
+    return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
+  return percentDivUp(data.debtUsd8, data.ltvBps) > data.collateralUsd8
+    ? refuse(rules, "COLLATERAL_CANNOT_COVER_NEW_BORROW")
     : undefined;
 }
 
 /** A siloed debt may be an account's only one. */
 function refuseSiloed(
-  operation: Operation,
+  { draft, rules }: Operation,
   borrower: Account | undefined,
   reserve: Reserve,
 ): Refusal | undefined {
+  if (!rules.siloedBorrowing) return undefined;
   const debts = borrower?.holdings.filter((held) => held.borrowing) ?? [];
   const [only] = debts;
   if (only === undefined) return undefined;
   const silo =
-    debts.length === 1 && reserveAt(operation.draft, only.reserveId).parameters.siloed
+    debts.length === 1 && reserveAt(draft, only.reserveId).parameters.siloed
       ? only.reserveId
       : undefined;
   const isViolated = silo === undefined ? reserve.parameters.siloed : silo !== reserve.id;
-  return isViolated ? refuse("SILOED_BORROWING_VIOLATION") : undefined;
-}
-
-/**
- * BorrowLogic.executeRepay of variable debt. Amount MAX_UINT256 is the whole debt (only for one's
- * own), or with shares the payer's whole deposit; more than the debt repays the debt.
- */
-export function repay(operation: Operation, intent: IntentOf<"repay">): Refusal | undefined {
-  const { draft } = operation;
-  const { payer, account, withShares } = intent;
-  if (!isListed(draft, intent.reserve)) return refuse("ASSET_NOT_LISTED");
-  const reserve = openReserve(draft, intent.reserve);
-  const stale = accrue(operation, reserve);
-  if (stale !== undefined) return stale;
-  const { borrowIndex, liquidityIndex } = reserve;
-  const debt = rayMul(
-    holdingIn(findAccount(draft, account), reserve.id)?.debtScaled ?? 0n,
-    borrowIndex,
-  );
-  if (intent.amount === 0n) return refuse("INVALID_AMOUNT");
-  if (intent.amount === MAX_UINT256 && payer !== account)
-    return refuse("NO_EXPLICIT_AMOUNT_TO_REPAY_ON_BEHALF");
-  const unusable = refuseUnusable(reserve.parameters);
-  if (unusable !== undefined) return unusable;
-  if (debt === 0n) return refuse("NO_DEBT_OF_SELECTED_TYPE");
-  let offered = intent.amount;
-  if (withShares && offered === MAX_UINT256) {
-    const own = holdingIn(findAccount(draft, payer), reserve.id);
-    offered = rayMul(own?.supplyScaled ?? 0n, liquidityIndex);
-  }
-  const amount = offered < debt ? offered : debt;
-  const paid = { reserve, side: "debt" as const, account, amount, index: borrowIndex };
-  const failed =
-    burnShares(operation, paid, ZERO_ADDRESS) ??
-    updateRates(operation, reserve, withShares ? 0n : amount, 0n);
-  if (failed !== undefined) return failed;
-  if (amount === debt)
-    emit(operation, { kind: "debtUse", reserve: reserve.address, account, enabled: false });
-  const uncounted = reduceIsolatedDebt(operation, account, reserve, amount);
-  if (uncounted !== undefined) return uncounted;
-  if (withShares) {
-    const given = {
-      reserve,
-      side: "supply" as const,
-      account: payer,
-      amount,
-      index: liquidityIndex,
-    };
-    const unburned = burnShares(operation, given, reserve.supplyToken);
-    if (unburned !== undefined) return unburned;
-  } else payIn(operation, reserve, amount);
-  announce(operation, {
-    kind: "repay",
-    reserve: reserve.address,
-    payer,
-    account,
-    amount,
-    withShares,
-  });
-  return undefined;
+  return isViolated ? refuse(rules, "SILOED_BORROWING_VIOLATION") : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Refusal } from "../../protocol.ts";
 import { accountData } from "../margin.ts";
+import { ltvInMode } from "../modes.ts";
 import type { ReserveParameters } from "../params.ts";
+import { rulesOf, type Rules } from "../rules.ts";
 import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } from "../state.ts";
 import { emit, type Operation } from "./operation.ts";
 import { refuse } from "./refusals.ts";
@@ -9,23 +11,35 @@ import { WAD } from "../../../numbers/units.ts";
 /** Checks of ValidationLogic and UserConfiguration that several actions share. */
 
 /** The reserve must be active and not paused. */
-export function refuseUnusable(parameters: ReserveParameters): Refusal | undefined {
-  if (!parameters.active) return refuse("RESERVE_INACTIVE");
-  return parameters.paused ? refuse("RESERVE_PAUSED") : undefined;
+export function refuseUnusable(rules: Rules, parameters: ReserveParameters): Refusal | undefined {
+  if (!parameters.active) return refuse(rules, "RESERVE_INACTIVE");
+  return parameters.paused ? refuse(rules, "RESERVE_PAUSED") : undefined;
 }
 
-/** ValidationLogic.validateHFAndLtv for a deposit in `reserve` that is being reduced. */
+/** ValidationLogic.validateHFAndLtv (validateHFAndLtvzero) for a deposit that is being reduced. */
 export function refuseUnhealthy(
   operation: Operation,
   account: string,
   reserve: Reserve,
 ): Refusal | undefined {
-  const { draft, timeSeconds } = operation;
+  const { draft, timeSeconds, rules } = operation;
+  const owner = findAccount(draft, account);
+  const data = accountData(draft, owner, timeSeconds);
+  if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
+  if (data.healthFactorWad < WAD)
+    return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
+  return data.hasZeroLtvCollateral && ltvInMode(draft, rules, owner?.mode ?? 0n, reserve) !== 0n
+    ? refuse(rules, "LTV_VALIDATION_FAILED")
+    : undefined;
+}
+
+/** ValidationLogic.validateHealthFactor. */
+export function refuseIllness(operation: Operation, account: string): Refusal | undefined {
+  const { draft, timeSeconds, rules } = operation;
   const data = accountData(draft, findAccount(draft, account), timeSeconds);
-  if (data === undefined) return refuse("PRICE_UNAVAILABLE");
-  if (data.healthFactorWad < WAD) return refuse("HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
-  return data.hasZeroLtvCollateral && reserve.parameters.ltvBps !== 0n
-    ? refuse("LTV_VALIDATION_FAILED")
+  if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
+  return data.healthFactorWad < WAD
+    ? refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD")
     : undefined;
 }
 
@@ -34,7 +48,7 @@ export function isolatingReserve(
   draft: AaveV3State,
   account: Account | undefined,
 ): Reserve | undefined {
-  if (account === undefined) return undefined;
+  if (account === undefined || rulesOf(draft).isolation === "none") return undefined;
   let only: number | undefined;
   for (const held of account.holdings) {
     if (!held.collateral) continue;
@@ -52,7 +66,9 @@ export function mayUseAsCollateral(
   account: Account | undefined,
   reserve: Reserve,
 ): boolean {
-  if (reserve.parameters.ltvBps === 0n) return false;
+  const rules = rulesOf(draft);
+  if (ltvInMode(draft, rules, account?.mode ?? 0n, reserve) === 0n) return false;
+  if (rules.isolation === "none") return true;
   if (account === undefined || !account.holdings.some((held) => held.collateral)) return true;
   return (
     reserve.parameters.debtCeilingUsd2 === 0n && isolatingReserve(draft, account) === undefined
@@ -64,8 +80,8 @@ export function mayUseAsCollateral(
  * a debt ceiling, because no caller is assumed to hold the isolated collateral supplier's role.
  */
 export function useAutomatically(operation: Operation, reserve: Reserve, account: string): void {
-  if (reserve.parameters.debtCeilingUsd2 !== 0n) return;
-  const { draft } = operation;
+  const { draft, rules } = operation;
+  if (rules.isolation !== "none" && reserve.parameters.debtCeilingUsd2 !== 0n) return;
   if (!mayUseAsCollateral(draft, findAccount(draft, account), reserve)) return;
   emit(operation, { kind: "collateralUse", reserve: reserve.address, account, enabled: true });
 }
@@ -84,8 +100,19 @@ export function reduceIsolatedDebt(
 ): Refusal | undefined {
   const { draft } = operation;
   const isolating = isolatingReserve(draft, findAccount(draft, account));
-  if (isolating === undefined) return undefined;
-  if (debtReserve.decimals < 2) return refuse("ARITHMETIC_UNDERFLOW");
+  return isolating === undefined
+    ? undefined
+    : lowerCeilingUse(operation, isolating, debtReserve, repaid);
+}
+
+/** IsolationModeLogic.updateIsolatedDebt: debt repaid no longer counts against the ceiling. */
+export function lowerCeilingUse(
+  operation: Operation,
+  isolating: Reserve,
+  debtReserve: Reserve,
+  repaid: bigint,
+): Refusal | undefined {
+  if (debtReserve.decimals < 2) return refuse(operation.rules, "ARITHMETIC_UNDERFLOW");
   const left = isolating.isolatedDebtUsd2 - isolatedDebt(repaid, debtReserve.decimals);
   emit(operation, {
     kind: "ceilingUse",

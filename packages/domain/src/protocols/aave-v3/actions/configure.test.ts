@@ -128,7 +128,7 @@ describe("a mode's parameters", () => {
   test("accept a new mode", () => {
     const market = new MarketUnderTest();
     market.set("mode:2", risk(9_000n, 9_300n, 10_100n));
-    expect(parameterValues(market.state, "mode:2")).toEqual(risk(9_000n, 9_300n, 10_100n));
+    expect(parameterValues(market.state, "mode:2")).toMatchObject(risk(9_000n, 9_300n, 10_100n));
   });
 });
 

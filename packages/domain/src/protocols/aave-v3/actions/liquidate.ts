@@ -1,4 +1,3 @@
-import { rayDiv, rayMul } from "../../../numbers/fixed.ts";
 import { WAD } from "../../../numbers/units.ts";
 import type { LiquidateIntent, Refusal } from "../../protocol.ts";
 import { quote, type LiquidationPair, type Seizure } from "../liquidation.ts";
@@ -13,53 +12,69 @@ import {
   type Holding,
   type Reserve,
 } from "../state.ts";
+import type { Rules } from "../rules.ts";
+import { chargeFee } from "./charge-fee.ts";
 import { reduceIsolatedDebt, useAutomatically } from "./checks.ts";
 import { isListed } from "./intents.ts";
 import {
   accrue,
   announce,
-  burnShares,
   emit,
-  moveShares,
   payIn,
   payOut,
   updateRates,
   ZERO_ADDRESS,
   type Operation,
 } from "./operation.ts";
-import { refuse } from "./refusals.ts";
+import { liquidateWithDeficit } from "./liquidate-with-deficit.ts";
+import { refuse, UNLISTED } from "./refusals.ts";
+import { burnShares, moveShares } from "./shares.ts";
+
+/** LiquidationLogic.executeLiquidationCall: v3.3 rewrote it; see liquidate-with-deficit.ts. */
+export function liquidate(operation: Operation, intent: LiquidateIntent): Refusal | undefined {
+  const { draft, rules } = operation;
+  if (intent.measure !== undefined && intent.measure !== "debt")
+    return refuse(rules, "UNKNOWN_MEASURE");
+  if (!isListed(draft, intent.collateralReserve) || !isListed(draft, intent.debtReserve))
+    return UNLISTED;
+  return rules.deficits
+    ? liquidateWithDeficit(operation, intent)
+    : liquidateKeepingDebt(operation, intent);
+}
 
 /**
- * LiquidationLogic.executeLiquidationCall. Only the debt's reserve is brought up to date before
- * the account is judged; the collateral's only when underlying is paid out.
+ * Up to v3.2. Only the debt's reserve is brought up to date before the account is judged; the
+ * collateral's only when underlying is paid out.
  */
-export function liquidate(operation: Operation, intent: LiquidateIntent): Refusal | undefined {
-  const { draft, timeSeconds } = operation;
-  if (intent.measure !== undefined && intent.measure !== "debt") return refuse("UNKNOWN_MEASURE");
-  if (!isListed(draft, intent.collateralReserve) || !isListed(draft, intent.debtReserve))
-    return refuse("ASSET_NOT_LISTED");
+function liquidateKeepingDebt(operation: Operation, intent: LiquidateIntent): Refusal | undefined {
+  const { draft, timeSeconds, rules } = operation;
   const debt = openReserve(draft, intent.debtReserve);
   const collateral = openReserve(draft, intent.collateralReserve);
   const stale = accrue(operation, debt);
   if (stale !== undefined) return stale;
   const account = findAccount(draft, intent.account);
   const data = accountData(draft, account, timeSeconds);
-  if (data === undefined) return refuse("PRICE_UNAVAILABLE");
+  if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
   const loan = holdingIn(account, debt.id);
-  const owed = rayMul(loan?.debtScaled ?? 0n, debt.borrowIndex);
+  const owed = rules.tokens.debtBalance(loan?.debtScaled ?? 0n, debt.borrowIndex);
   const { healthFactorWad } = data;
   const deposit = holdingIn(account, collateral.id);
-  const barred = refuseBarred(debt, collateral, deposit, owed, healthFactorWad);
+  const barred = refuseBarred(rules, debt, collateral, deposit, owed, healthFactorWad);
   if (barred !== undefined) return barred;
-  if (debt.priceUsd8 === 0n || collateral.priceUsd8 === 0n) return refuse("PRICE_UNAVAILABLE");
+  if (debt.priceUsd8 === 0n || collateral.priceUsd8 === 0n)
+    return refuse(rules, "PRICE_UNAVAILABLE");
   const pair: LiquidationPair = {
     account: openAccount(draft, intent.account),
     collateral,
     debt,
     owed,
-    balance: rayMul(deposit?.supplyScaled ?? 0n, incomeIndex(collateral, timeSeconds)),
+    balance: rules.tokens.supplyBalance(
+      deposit?.supplyScaled ?? 0n,
+      incomeIndex(collateral, timeSeconds),
+    ),
+    data,
   };
-  const taken = quote(draft, pair, intent.amount, healthFactorWad);
+  const taken = quote(draft, pair, intent.amount);
   const unpaid =
     settleDebt(operation, pair, taken) ?? settleCollateral(operation, intent, collateral, taken);
   if (unpaid !== undefined) return unpaid;
@@ -87,18 +102,21 @@ export function liquidate(operation: Operation, intent: LiquidateIntent): Refusa
 
 /** ValidationLogic.validateLiquidationCall, without a price oracle sentinel. */
 function refuseBarred(
+  rules: Rules,
   debt: Reserve,
   collateral: Reserve,
   deposit: Holding | undefined,
   owed: bigint,
   healthFactorWad: bigint,
 ): Refusal | undefined {
-  if (!collateral.parameters.active || !debt.parameters.active) return refuse("RESERVE_INACTIVE");
-  if (collateral.parameters.paused || debt.parameters.paused) return refuse("RESERVE_PAUSED");
-  if (healthFactorWad >= WAD) return refuse("HEALTH_FACTOR_NOT_BELOW_THRESHOLD");
+  if (!collateral.parameters.active || !debt.parameters.active)
+    return refuse(rules, "RESERVE_INACTIVE");
+  if (collateral.parameters.paused || debt.parameters.paused)
+    return refuse(rules, "RESERVE_PAUSED");
+  if (healthFactorWad >= WAD) return refuse(rules, "HEALTH_FACTOR_NOT_BELOW_THRESHOLD");
   if (collateral.parameters.liquidationThresholdBps === 0n || deposit?.collateral !== true)
-    return refuse("COLLATERAL_CANNOT_BE_LIQUIDATED");
-  return owed === 0n ? refuse("SPECIFIED_CURRENCY_NOT_BORROWED_BY_USER") : undefined;
+    return refuse(rules, "COLLATERAL_CANNOT_BE_LIQUIDATED");
+  return owed === 0n ? refuse(rules, "SPECIFIED_CURRENCY_NOT_BORROWED_BY_USER") : undefined;
 }
 
 /** Flags that fall, the debt burned, the debt reserve's rates with the repayment counted in. */
@@ -139,12 +157,12 @@ function settleCollateral(
   collateral: Reserve,
   taken: Seizure,
 ): Refusal | undefined {
-  const { draft, timeSeconds } = operation;
+  const { draft } = operation;
   const { account, liquidator } = intent;
   const amount = taken.seized;
   if (intent.receiveShares) {
     const held = holdingIn(findAccount(draft, liquidator), collateral.id);
-    const hadNone = rayMul(held?.supplyScaled ?? 0n, incomeIndex(collateral, timeSeconds)) === 0n;
+    const hadNone = held === undefined || held.supplyScaled === 0n;
     const caller = collateral.pool;
     const movement = { reserve: collateral, from: account, to: liquidator, amount, caller };
     const unmoved = moveShares(operation, movement);
@@ -161,37 +179,17 @@ function settleCollateral(
   );
 }
 
-/** The treasury's part of the bonus; no more than what rounding has left of the deposit. */
-function chargeFee(
-  operation: Operation,
-  account: string,
-  collateral: Reserve,
-  fee: bigint,
-): bigint | Refusal {
-  if (fee === 0n) return 0n;
-  const index = incomeIndex(collateral, operation.timeSeconds);
-  const left = holdingIn(findAccount(operation.draft, account), collateral.id)?.supplyScaled ?? 0n;
-  const amount = rayDiv(fee, index) > left ? rayMul(left, index) : fee;
-  const unmoved = moveShares(operation, {
-    reserve: collateral,
-    from: account,
-    to: collateral.treasury,
-    amount,
-    caller: collateral.pool,
-  });
-  return unmoved ?? amount;
-}
-
 /** v3.0 writes nothing off: debt without collateral stays on the account and keeps growing. */
 function announceBadDebt(operation: Operation, address: string): void {
-  const { draft, timeSeconds } = operation;
+  const { draft, timeSeconds, rules } = operation;
   const account = findAccount(draft, address);
   const data = accountData(draft, account, timeSeconds);
   if (account === undefined || data === undefined || data.collateralUsd8 !== 0n) return;
   for (const held of account.holdings) {
     if (held.debtScaled === 0n) continue;
     const reserve = reserveAt(draft, held.reserveId);
-    const amount = rayMul(held.debtScaled, debtIndex(reserve, timeSeconds));
+    const index = debtIndex(reserve, timeSeconds, rules.compounding);
+    const amount = rules.tokens.debtBalance(held.debtScaled, index);
     announce(operation, {
       kind: "badDebt",
       reserve: reserve.address,

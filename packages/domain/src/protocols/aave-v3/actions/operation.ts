@@ -1,9 +1,11 @@
 import type { Outcome } from "../../../events/outcomes.ts";
-import { percentMul, rayDiv, rayMul } from "../../../numbers/fixed.ts";
+import { percentMul } from "../../../numbers/fixed.ts";
+import { MAX_UINT256 } from "../../../numbers/units.ts";
 import type { Refusal } from "../../protocol.ts";
 import { evolve } from "../evolve.ts";
-import { debtIndex, incomeIndex, interestRates } from "../math.ts";
-import { findAccount, holdingIn, type AaveV3State, type Reserve } from "../state.ts";
+import { debtIndex, incomeIndex } from "../math.ts";
+import type { Rules } from "../rules.ts";
+import type { AaveV3State, Reserve } from "../state.ts";
 import { refuse, TOKEN_REFUSES } from "./refusals.ts";
 
 export const MAX_UINT128 = (1n << 128n) - 1n;
@@ -12,6 +14,8 @@ export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 /** One call of the pool in progress: the draft it changes and what it has caused so far. */
 export interface Operation {
   readonly draft: AaveV3State;
+  /** The rules of the market's version; a change of the version holds from the next call on. */
+  readonly rules: Rules;
   readonly outcomes: Outcome[];
   readonly timeSeconds: number;
 }
@@ -27,27 +31,32 @@ export function announce(operation: Operation, outcome: Outcome): void {
   operation.outcomes.push(outcome);
 }
 
+/** SafeCast to 128 bits. */
+function refuseLarge(rules: Rules, value: bigint): Refusal | undefined {
+  return value > MAX_UINT128 ? refuse(rules, "AMOUNT_TOO_LARGE", 128n, value) : undefined;
+}
+
 /**
  * ReserveLogic.updateState: brings the draft's own reserve record to the present. Indices only
- * move where there is a rate (supply) or debt (borrow); the treasury's share of the borrowers'
- * interest is the difference of two rounded totals.
+ * move where there is a rate (supply) or debt (borrow); the treasury gets its share of what the
+ * rise of the index made of the debt.
  */
 export function accrue(operation: Operation, reserve: Reserve): Refusal | undefined {
-  const { timeSeconds } = operation;
+  const { timeSeconds, rules } = operation;
   if (reserve.lastUpdateSeconds === timeSeconds) return undefined;
-  if (reserve.lastUpdateSeconds > timeSeconds) return refuse("ARITHMETIC_UNDERFLOW");
+  if (reserve.lastUpdateSeconds > timeSeconds) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const liquidityIndex = incomeIndex(reserve, timeSeconds);
   let { borrowIndex, treasuryScaled } = reserve;
   if (reserve.debtScaled !== 0n) {
-    borrowIndex = debtIndex(reserve, timeSeconds);
+    borrowIndex = debtIndex(reserve, timeSeconds, rules.compounding);
     if (reserve.parameters.reserveFactorBps !== 0n) {
-      const interest =
-        rayMul(reserve.debtScaled, borrowIndex) - rayMul(reserve.debtScaled, reserve.borrowIndex);
+      const interest = rules.interest(reserve.debtScaled, reserve.borrowIndex, borrowIndex);
       const income = percentMul(interest, reserve.parameters.reserveFactorBps);
-      if (income !== 0n) treasuryScaled += rayDiv(income, liquidityIndex);
+      if (income !== 0n) treasuryScaled += rules.tokens.supplyMint(income, liquidityIndex);
     }
   }
-  if (liquidityIndex > MAX_UINT128 || borrowIndex > MAX_UINT128) return refuse("AMOUNT_TOO_LARGE");
+  const tooLarge = refuseLarge(rules, liquidityIndex) ?? refuseLarge(rules, borrowIndex);
+  if (tooLarge !== undefined) return tooLarge;
   emit(operation, {
     kind: "accrual",
     reserve: reserve.address,
@@ -59,18 +68,30 @@ export function accrue(operation: Operation, reserve: Reserve): Refusal | undefi
   return undefined;
 }
 
-/** ReserveLogic.updateInterestRates: rates for the cash there will be after `added` and `taken`. */
+/**
+ * ReserveLogic.updateInterestRates: rates for the cash there will be after `added` and `taken`.
+ * From v3.1 on updateInterestRatesAndVirtualBalance, which also counts that cash.
+ */
 export function updateRates(
   operation: Operation,
   reserve: Reserve,
   added: bigint,
   taken: bigint,
 ): Refusal | undefined {
-  const debt = rayMul(reserve.debtScaled, reserve.borrowIndex);
+  const { rules } = operation;
+  const debt = rules.tokens.debtBalance(reserve.debtScaled, reserve.borrowIndex);
   const cash = reserve.cash + added - taken;
-  if (debt !== 0n && cash < 0n) return refuse("INSUFFICIENT_CASH");
-  const { liquidityRate, borrowRate } = interestRates(reserve.parameters, debt, cash);
-  if (borrowRate > MAX_UINT128) return refuse("AMOUNT_TOO_LARGE");
+  if (debt !== 0n && cash < 0n) return refuse(rules, "INSUFFICIENT_CASH");
+  const { liquidityRate, borrowRate } = rules.rates(
+    reserve.parameters,
+    debt,
+    cash,
+    reserve.deficit,
+  );
+  const tooLarge = refuseLarge(rules, liquidityRate) ?? refuseLarge(rules, borrowRate);
+  if (tooLarge !== undefined) return tooLarge;
+  const uncounted = rules.virtualCash ? refuseCount(operation, reserve, added, taken) : undefined;
+  if (uncounted !== undefined) return uncounted;
   emit(operation, {
     kind: "reserveUpdate",
     reserve: reserve.address,
@@ -79,12 +100,31 @@ export function updateRates(
     liquidityIndex: reserve.liquidityIndex,
     borrowIndex: reserve.borrowIndex,
   });
+  if (rules.virtualCash && added !== taken)
+    emit(operation, { kind: "cashMove", reserve: reserve.address, delta: added - taken });
   return undefined;
 }
 
-/** Underlying arrives at the aToken. */
-export function payIn(operation: Operation, reserve: Reserve, amount: bigint): void {
-  emit(operation, { kind: "cashMove", reserve: reserve.address, delta: amount });
+/** Bounds of the virtual balance, a uint128. */
+function refuseCount(
+  { rules }: Operation,
+  reserve: Reserve,
+  added: bigint,
+  taken: bigint,
+): Refusal | undefined {
+  if (reserve.cash + added > MAX_UINT256) return refuse(rules, "ARITHMETIC_UNDERFLOW");
+  const tooLarge = refuseLarge(rules, added) ?? refuseLarge(rules, taken);
+  if (tooLarge !== undefined) return tooLarge;
+  const cash = reserve.cash + added - taken;
+  if (cash < 0n) return refuse(rules, "INSUFFICIENT_CASH");
+  return cash > MAX_UINT128 ? refuse(rules, "ARITHMETIC_UNDERFLOW") : undefined;
+}
+
+/** Underlying arrives at the aToken; a virtual balance has been counted with the rates. */
+export function payIn(operation: Operation, reserve: Reserve, amount: bigint): undefined {
+  if (!operation.rules.virtualCash)
+    emit(operation, { kind: "cashMove", reserve: reserve.address, delta: amount });
+  return undefined;
 }
 
 /** Underlying leaves the aToken, unless it is sent to the aToken itself. */
@@ -94,139 +134,8 @@ export function payOut(
   recipient: string,
   amount: bigint,
 ): Refusal | undefined {
-  if (recipient === reserve.supplyToken) return undefined;
+  if (operation.rules.virtualCash || recipient === reserve.supplyToken) return undefined;
   if (reserve.cash < amount) return TOKEN_REFUSES;
   emit(operation, { kind: "cashMove", reserve: reserve.address, delta: -amount });
   return undefined;
-}
-
-/** Whose shares of which side change, at which index (ray). */
-export interface ShareChange {
-  readonly reserve: Reserve;
-  readonly side: "supply" | "debt";
-  readonly account: string;
-  readonly amount: bigint;
-  readonly index: bigint;
-}
-
-/** Scaled balance of one side, and its growth since the account's last change. */
-function sharesBefore(
-  draft: AaveV3State,
-  reserve: Reserve,
-  side: "supply" | "debt",
-  account: string,
-  index: bigint,
-): { scaled: bigint; interest: bigint } {
-  const held = holdingIn(findAccount(draft, account), reserve.id);
-  if (held === undefined) return { scaled: 0n, interest: 0n };
-  const scaled = side === "supply" ? held.supplyScaled : held.debtScaled;
-  if (scaled === 0n) return { scaled, interest: 0n };
-  const last = side === "supply" ? held.supplyIndex : held.debtIndex;
-  return { scaled, interest: rayMul(scaled, index) - rayMul(scaled, last) };
-}
-
-/** ScaledBalanceTokenBase._mintScaled. */
-export function mintShares(
-  operation: Operation,
-  change: ShareChange,
-  caller: string,
-): Refusal | undefined {
-  const { reserve, side, account, amount, index } = change;
-  const scaledAmount = rayDiv(amount, index);
-  if (scaledAmount === 0n) return refuse("INVALID_MINT_AMOUNT");
-  if (scaledAmount > MAX_UINT128) return refuse("AMOUNT_TOO_LARGE");
-  const { interest } = sharesBefore(operation.draft, reserve, side, account, index);
-  emit(operation, {
-    kind: "shareMint",
-    reserve: reserve.address,
-    side,
-    caller,
-    account,
-    amount: amount + interest,
-    interest,
-    index,
-    scaledAmount,
-  });
-  return undefined;
-}
-
-/**
- * ScaledBalanceTokenBase._burnScaled. When the interest since the account's last change exceeds
- * the burned amount, the token logs a Mint of the difference instead of a Burn.
- */
-export function burnShares(
-  operation: Operation,
-  change: ShareChange,
-  target: string,
-): Refusal | undefined {
-  const { reserve, side, account, amount, index } = change;
-  const scaledAmount = rayDiv(amount, index);
-  if (scaledAmount === 0n) return refuse("INVALID_BURN_AMOUNT");
-  const { scaled, interest } = sharesBefore(operation.draft, reserve, side, account, index);
-  if (scaled < scaledAmount) return refuse("ARITHMETIC_UNDERFLOW");
-  const shared = { reserve: reserve.address, side, account, interest, index };
-  if (interest > amount)
-    emit(operation, {
-      kind: "shareMint",
-      caller: account,
-      ...shared,
-      amount: interest - amount,
-      scaledAmount: -scaledAmount,
-    });
-  else
-    emit(operation, {
-      kind: "shareBurn",
-      ...shared,
-      target,
-      amount: amount - interest,
-      scaledAmount,
-    });
-  return undefined;
-}
-
-/** Supply shares worth `amount` change hands, at the index of now. */
-export interface ShareMovement {
-  readonly reserve: Reserve;
-  readonly from: string;
-  readonly to: string;
-  readonly amount: bigint;
-  /** Who the token sees as sender of the call. */
-  readonly caller: string;
-}
-
-/** AToken._transfer with ScaledBalanceTokenBase._transfer: mints of interest, then the move. */
-export function moveShares(operation: Operation, movement: ShareMovement): Refusal | undefined {
-  const { reserve, from, to, amount, caller } = movement;
-  const { draft } = operation;
-  const index = incomeIndex(reserve, operation.timeSeconds);
-  const scaledAmount = rayDiv(amount, index);
-  const sender = sharesBefore(draft, reserve, "supply", from, index);
-  const recipient = sharesBefore(draft, reserve, "supply", to, index);
-  if (sender.scaled < scaledAmount) return refuse("ARITHMETIC_UNDERFLOW");
-  if (sender.interest > 0n) emitInterest(operation, reserve, from, caller, sender.interest, index);
-  if (from !== to && recipient.interest > 0n)
-    emitInterest(operation, reserve, to, caller, recipient.interest, index);
-  emit(operation, { kind: "shareMove", reserve: reserve.address, from, to, scaledAmount, index });
-  return undefined;
-}
-
-function emitInterest(
-  operation: Operation,
-  reserve: Reserve,
-  account: string,
-  caller: string,
-  interest: bigint,
-  index: bigint,
-): void {
-  emit(operation, {
-    kind: "shareMint",
-    reserve: reserve.address,
-    side: "supply",
-    caller,
-    account,
-    amount: interest,
-    interest,
-    index,
-    scaledAmount: 0n,
-  });
 }
