@@ -28,7 +28,8 @@ type Terms = Omit<OriginReserveSpec, "symbol" | "decimals" | "priceUsd8">;
 function drawTerms(draw: Draw): Terms {
   return {
     ...drawCollateralTerms(draw, 5_000n, 8_500n),
-    reserveFactorBps: draw.between(0n, 5_000n),
+    // Above zero: setting it is what gave the deployed reserve its first rate.
+    reserveFactorBps: draw.between(1n, 5_000n),
     liquidationProtocolFeeBps: draw.percent(20) ? 0n : draw.between(1n, 3_000n),
     supplyCapTokens: draw.percent(80) ? 0n : draw.between(100_000n, 5_000_000n),
     borrowCapTokens: draw.percent(80) ? 0n : draw.between(50_000n, 500_000n),

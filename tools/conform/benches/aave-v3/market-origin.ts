@@ -64,10 +64,11 @@ export async function startOrigin(
     ...(artifactsFolder === undefined ? {} : { artifactsFolder }),
   });
   const users = Array.from({ length: USERS }, (_, place) => namedAddress(`user${place}`));
+  const listedSeconds = Number((await queue.client.getBlock()).timestamp);
   const modeBitmaps = await queue.deploy(market.admin, modeBitmapsArtifact());
   const parts: MarketOrigin = { version, queue, market, users, modeBitmaps };
   const timeSeconds = await prepare(parts);
-  return startedMarket(parts, anvil, timeSeconds);
+  return startedMarket(parts, anvil, listedSeconds, timeSeconds);
 }
 
 /** Roles, and what users need of each token. */
@@ -89,6 +90,7 @@ async function prepare({ queue, market, users, modeBitmaps }: MarketOrigin): Pro
 function startedMarket(
   parts: MarketOrigin,
   anvil: Anvil,
+  listedSeconds: number,
   timeSeconds: number,
 ): StartedMarket<AaveV3State> {
   const { queue, market, users, version } = parts;
@@ -107,7 +109,7 @@ function startedMarket(
       read: () => readRows(parts),
       stop: () => anvil.stop(),
     }),
-    opening: openingOf(parts).map((intent) => ({ timeSeconds, intent })),
+    opening: openingOf(parts).map((intent) => ({ timeSeconds: listedSeconds, intent })),
     timeSeconds,
     names: namesOf(parts),
     accounts: [...actors.users, lower(market.treasury)],
@@ -171,7 +173,6 @@ function openingOf({ market, version }: MarketOrigin): Intent[] {
       ltvBps: reserve.ltvBps,
       liquidationThresholdBps: reserve.liquidationThresholdBps,
       liquidationBonusBps: reserve.liquidationBonusBps,
-      reserveFactorBps: reserve.reserveFactorBps,
       liquidationProtocolFeeBps: reserve.liquidationProtocolFeeBps,
       supplyCapTokens: reserve.supplyCapTokens,
       borrowCapTokens: reserve.borrowCapTokens,
@@ -194,6 +195,7 @@ function openingOf({ market, version }: MarketOrigin): Intent[] {
         pool: lower(market.pool.address),
         values,
       },
+      change(address, { reserveFactorBps: reserve.reserveFactorBps }),
       { kind: "feedAssignment", reserve: address, feed },
       { kind: "oraclePrice", feed, price: reserve.priceUsd8, round: 0n },
     );
