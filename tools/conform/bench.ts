@@ -95,5 +95,9 @@ export function eventLine(name: string, ...values: readonly unknown[]): string {
 }
 
 function plain(value: unknown): string {
+  if (typeof value === "object" && value !== null)
+    return `(${Object.values(value)
+      .map((part) => plain(part))
+      .join(", ")})`;
   return typeof value === "string" && value.startsWith("0x") ? value.toLowerCase() : String(value);
 }

@@ -168,7 +168,7 @@ function rareIntent(scene: Scene): Intent {
       const amount = collaterals(sample, BigInt(draw(3)));
       return {
         kind: "flashLoan",
-        reserve,
+        reserve: sample.loanToken,
         initiator: account,
         receiver: other,
         amount,

@@ -1,15 +1,13 @@
-import { MAX_UINT256 } from "../../../numbers/units.ts";
 import type { Refusal } from "../../protocol.ts";
 import {
   addUint128,
-  noFaults,
   subUint128,
   toAssetsDown,
   toAssetsUp,
   toSharesDown,
   toSharesUp,
 } from "../math.ts";
-import { positionIn, ZERO_ADDRESS, type Market } from "../state.ts";
+import { positionIn, ZERO_ADDRESS } from "../state.ts";
 import type { IntentOf } from "./intents.ts";
 import {
   accrue,
@@ -55,20 +53,7 @@ export function borrow(
   return undefined;
 }
 
-/**
- * The most assets a repayment in assets may name: the debt rounded up, or one less where that many
- * would be worth more shares than the account owes.
- */
-function wholeDebt(market: Market, owed: bigint): bigint {
-  const faults = noFaults();
-  const assets = toAssetsUp(owed, market.debt, faults);
-  return toSharesDown(assets, market.debt, faults) > owed ? assets - 1n : assets;
-}
-
-/**
- * Morpho.repay, naming assets or shares. MAX_UINT256, which would overflow on chain, stands for
- * everything the account owes. `withShares` has no meaning here.
- */
+/** Morpho.repay, naming assets or shares. `withShares` has no meaning here. */
 export function repay(
   operation: Operation,
   intent: IntentOf<"repay" | "repayShares">,
@@ -84,12 +69,8 @@ export function repay(
   const { faults, draft } = operation;
   const owed = positionIn(draft, account, market)?.borrowShares ?? 0n;
   const isByAssets = intent.kind === "repay";
-  const isAll = asked === MAX_UINT256;
-  const paid = isAll && isByAssets ? wholeDebt(market, owed) : asked;
-  const burned = isAll ? owed : asked;
-  const shares = isByAssets ? toSharesDown(paid, market.debt, faults) : burned;
-  const amount = isByAssets ? paid : toAssetsUp(burned, market.debt, faults);
-  if (isAll && (isByAssets ? amount : shares) === 0n) return refuse("INCONSISTENT_INPUT");
+  const shares = isByAssets ? toSharesDown(asked, market.debt, faults) : asked;
+  const amount = isByAssets ? asked : toAssetsUp(asked, market.debt, faults);
   subUint128(owed, shares, faults);
   subUint128(market.debt.shares, shares, faults);
   const faulty = refuseFaulty(operation);
@@ -98,6 +79,6 @@ export function repay(
   const posting = { kind: "sharePosting", reserve, side: "debt", account } as const;
   emit(operation, { ...posting, amount: -amount, shares: -shares });
   moveCash(operation, market, amount);
-  announce(operation, isByAssets ? { ...intent, amount } : { ...intent, shares });
+  announce(operation, intent);
   return undefined;
 }

@@ -15,6 +15,7 @@ const CONTRACT_ERRORS = {
   INSUFFICIENT_COLLATERAL: "insufficient collateral",
   INSUFFICIENT_LIQUIDITY: "insufficient liquidity",
   HEALTHY_POSITION: "position is healthy",
+  TRANSFER_REVERTED: "transfer reverted",
   MAX_UINT128_EXCEEDED: "max uint128 exceeded",
   ARITHMETIC_OVERFLOW: "panic 0x11",
   DIVISION_BY_ZERO: "panic 0x12",

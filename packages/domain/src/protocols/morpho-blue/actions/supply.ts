@@ -1,4 +1,3 @@
-import { MAX_UINT256 } from "../../../numbers/units.ts";
 import type { Refusal } from "../../protocol.ts";
 import {
   addUint128,
@@ -53,10 +52,7 @@ export function supply(
   return undefined;
 }
 
-/**
- * Morpho.withdraw, naming assets or shares. MAX_UINT256, which would overflow on chain, stands for
- * the account's whole claim: as the assets it is worth now, or as its shares.
- */
+/** Morpho.withdraw, naming assets or shares. The account calls it itself. */
 export function withdraw(
   operation: Operation,
   intent: IntentOf<"withdraw" | "withdrawShares">,
@@ -72,12 +68,8 @@ export function withdraw(
   const { faults, draft } = operation;
   const held = positionIn(draft, account, market)?.supplyShares ?? 0n;
   const isByAssets = intent.kind === "withdraw";
-  const isAll = asked === MAX_UINT256;
-  const worth = isAll && isByAssets ? toAssetsDown(held, market.supply, faults) : asked;
-  const burned = isAll ? held : asked;
-  const shares = isByAssets ? toSharesUp(worth, market.supply, faults) : burned;
-  const amount = isByAssets ? worth : toAssetsDown(burned, market.supply, faults);
-  if (isAll && (isByAssets ? amount : shares) === 0n) return refuse("INCONSISTENT_INPUT");
+  const shares = isByAssets ? toSharesUp(asked, market.supply, faults) : asked;
+  const amount = isByAssets ? asked : toAssetsDown(asked, market.supply, faults);
   subUint256(held, shares, faults);
   subUint128(market.supply.shares, shares, faults);
   const left = subUint128(market.supply.assets, amount, faults);
@@ -88,6 +80,6 @@ export function withdraw(
   const posting = { kind: "sharePosting", reserve, side: "supply", account } as const;
   emit(operation, { ...posting, amount: -amount, shares: -shares });
   moveCash(operation, market, -amount);
-  announce(operation, isByAssets ? { ...intent, amount } : { ...intent, shares });
+  announce(operation, intent);
   return undefined;
 }
