@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { marketSchema as aaveV3Market } from "./decode/aave-v3/market.ts";
+import { marketSchema as compoundV3Market } from "./decode/compound-v3/market.ts";
 import { marketAddress as address } from "./decode/market-address.ts";
+import { marketSchema as morphoBlueMarket } from "./decode/morpho-blue/market.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "sha256 is 64 lower-case hex digits");
 const relativePath = z
@@ -136,6 +138,8 @@ const variants = [
     market: z.null().default(null),
   }),
   ofProtocol("aave-v3", aaveV3Market),
+  ofProtocol("morpho-blue", morphoBlueMarket),
+  ofProtocol("compound-v3", compoundV3Market),
 ] as const;
 
 /**
@@ -170,7 +174,9 @@ export const KNOWN_KEYS: readonly string[] = [
   ...variants.flatMap((variant) => Object.keys(variant.shape)),
   ...datasetFile.options.flatMap((option) => Object.keys(option.shape)),
   ...Object.keys(rpc.shape),
-  ...Object.keys(aaveV3Market.shape),
+  ...[aaveV3Market, morphoBlueMarket, compoundV3Market].flatMap((market) =>
+    Object.keys(market.shape),
+  ),
   ...Object.keys(stretch),
   "reason",
   "id",

@@ -29,7 +29,7 @@ test("a valid description keeps its values, with defaults for what it leaves out
   const market = { pool: `0x${"AB".repeat(20)}` };
   const chain = { id: 1, name: "Ethereum" };
   const full = parseDatasetDescription({ ...VALID, protocol: "aave-v3", market, chain, rpc }, "t");
-  expect(full.market?.pool).toBe(`0x${"ab".repeat(20)}`);
+  expect((full.market as { pool: string }).pool).toBe(`0x${"ab".repeat(20)}`);
   expect(full.rpc).toMatchObject({ toBlock: "finalized", verify: "receipts", logs: "market" });
 });
 

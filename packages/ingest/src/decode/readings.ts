@@ -44,6 +44,11 @@ export class ReadingBook {
     for (const list of this.#readings.values()) list.sort((a, b) => a.block - b.block);
   }
 
+  /** The readings of one block alone, for values that change with no log of their own. */
+  only(block: number): ReadingBook {
+    return new ReadingBook([...this.#readings.values()].flat().filter((r) => r.block === block));
+  }
+
   /**
    * The value in force at a block: that of the block itself, else the last before, else the first
    * after; undefined when there is none.

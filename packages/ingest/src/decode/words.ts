@@ -24,12 +24,15 @@ export interface EventSpec {
   readonly static: boolean;
 }
 
-/** Reads a human-readable event signature ("Supply(address indexed reserve, …)"). */
+/**
+ * Reads a human-readable event signature ("Supply(address indexed reserve, …)"). The members of a
+ * struct stand in the data as if they were arguments, and are decoded under their own names.
+ */
 export function eventSpec(signature: string): EventSpec {
   const abi = parseAbiItem(`event ${signature}`) as unknown as AbiEvent;
   let topics = 1;
   let words = 0;
-  const slots = abi.inputs.map((input) => ({
+  const slots = abi.inputs.flatMap(flatInput).map((input) => ({
     name: input.name ?? "",
     type: input.type,
     indexed: input.indexed === true,
@@ -45,6 +48,13 @@ export function eventSpec(signature: string): EventSpec {
     wordCount: words,
     static: isStatic,
   };
+}
+
+type AbiInput = AbiEvent["inputs"][number];
+
+function flatInput(input: AbiInput): readonly AbiInput[] {
+  const members = input.type === "tuple" && "components" in input ? input.components : undefined;
+  return members === undefined ? [input] : (members as readonly AbiInput[]).flatMap(flatInput);
 }
 
 /**
@@ -114,13 +124,19 @@ export function decodeByViem(
       strict: true,
     });
     const values: Record<string, EventValue> = {};
-    for (const [name, value] of Object.entries(args as object as Record<string, unknown>))
-      values[name] = plainValue(value);
+    addPlain(args as object, values);
     return values;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return `${spec.name}: ${text.split("\n")[0]?.slice(0, 160) ?? ""}`;
   }
+}
+
+function addPlain(args: object, values: Record<string, EventValue>): void {
+  for (const [name, value] of Object.entries(args))
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      addPlain(value, values);
+    else values[name] = plainValue(value);
 }
 
 function plainValue(value: unknown): EventValue {

@@ -1,10 +1,22 @@
 import { encodeParameterValues, type Cause, type ParameterValues } from "@hindcast/domain";
 import { flag, integer, stampOf, text, type DecodedEvent } from "../decoded-event.ts";
 import type { ReadingBook } from "../readings.ts";
+import type { ModeBook } from "./modes.ts";
 import { strategyValues } from "./readings.ts";
 import type { Roles } from "./roles.ts";
 
-type Change = (event: DecodedEvent, readings: ReadingBook) => ParameterValues;
+/** What the logs so far and the readings say beside an event. */
+export interface ConfigurationBook {
+  readonly roles: Roles;
+  readonly readings: ReadingBook;
+  readonly modes: ModeBook;
+  /** Curves of reserves that are about to be listed: they are logged before the listing. */
+  readonly curves: Map<string, ParameterValues>;
+  /** LTVs set aside while a reserve is frozen, logged before the collateral configuration. */
+  readonly pendingLtvs: Map<string, bigint>;
+}
+
+type Change = (event: DecodedEvent) => ParameterValues;
 
 const one =
   (parameter: string, argument: string): Change =>
@@ -22,7 +34,6 @@ const riskOf: Change = (event) => ({
 const RESERVE_CHANGES: Readonly<Record<string, Change>> = {
   ReserveBorrowing: toggle("borrowingEnabled", "enabled"),
   ReserveFlashLoaning: toggle("flashLoanEnabled", "enabled"),
-  CollateralConfigurationChanged: riskOf,
   ReserveActive: toggle("active", "active"),
   ReserveFrozen: toggle("frozen", "frozen"),
   ReservePaused: toggle("paused", "paused"),
@@ -35,8 +46,8 @@ const RESERVE_CHANGES: Readonly<Record<string, Change>> = {
   DebtCeilingChanged: one("debtCeilingUsd2", "newDebtCeiling"),
   SiloedBorrowingChanged: toggle("siloed", "newState"),
   BorrowableInIsolationChanged: toggle("borrowableInIsolation", "borrowable"),
-  ReserveInterestRateStrategyChanged: (event, readings) =>
-    strategyValues(readings, text(event, "newStrategy"), event.at.block),
+  LiquidationGracePeriodChanged: one("liquidationGraceUntilSeconds", "gracePeriodUntil"),
+  LiquidationGracePeriodDisabled: () => ({ liquidationGraceUntilSeconds: 0n }),
 };
 
 /** What each configurator event of the whole market sets. */
@@ -56,8 +67,7 @@ const NO_ADDRESS = `0x${"0".repeat(40)}`;
  */
 export function configurationFact(
   event: DecodedEvent,
-  roles: Roles,
-  readings: ReadingBook,
+  book: ConfigurationBook,
 ): Cause | string | undefined {
   if (event.role === "feed")
     return {
@@ -68,21 +78,83 @@ export function configurationFact(
       round: integer(event, "roundId"),
     };
   if (event.role === "oracle") return oracleFact(event);
+  if (event.role === "strategy") return curveFact(event, book);
   if (event.role === "provider") {
     const sentinel = event.name === "PriceOracleSentinelUpdated";
     return sentinel && text(event, "newAddress") !== NO_ADDRESS
       ? "a price oracle sentinel is not modelled"
       : undefined;
   }
-  if (event.name === "ReserveInitialized") return listingFact(event, roles, readings);
-  if (event.name === "EModeCategoryAdded")
-    return text(event, "oracle") === NO_ADDRESS
-      ? change(event, `mode:${integer(event, "categoryId")}`, riskOf(event, readings))
-      : "an efficiency mode with its own price source is not modelled";
+  return configuratorFact(event, book);
+}
+
+function configuratorFact(
+  event: DecodedEvent,
+  book: ConfigurationBook,
+): Cause | string | undefined {
+  switch (event.name) {
+    case "ReserveInitialized":
+      return listingFact(event, book);
+    case "EModeCategoryAdded":
+      return text(event, "oracle") === NO_ADDRESS
+        ? change(event, `mode:${integer(event, "categoryId")}`, riskOf(event))
+        : "an efficiency mode with its own price source is not modelled";
+    case "EModeCategoryIsolationChanged":
+      return change(event, `mode:${integer(event, "categoryId")}`, {
+        isolated: flag(event, "isolated"),
+      });
+    case "PendingLtvChanged":
+      book.pendingLtvs.set(text(event, "asset"), integer(event, "ltv"));
+      return undefined;
+    case "CollateralConfigurationChanged":
+      return change(event, text(event, "asset"), { ...riskOf(event), ...pendingLtv(event, book) });
+    case "ReserveInterestRateStrategyChanged":
+      return strategyFact(event, book);
+    default:
+      break;
+  }
+  const switched = book.modes.switch(event);
+  if (switched !== undefined)
+    return typeof switched === "string" ? switched : change(event, switched.scope, switched.values);
   const market = MARKET_CHANGES[event.name];
-  if (market !== undefined) return change(event, "market", market(event, readings));
+  if (market !== undefined) return change(event, "market", market(event));
   const reserve = RESERVE_CHANGES[event.name];
-  return reserve && change(event, text(event, "asset"), reserve(event, readings));
+  return reserve && change(event, text(event, "asset"), reserve(event));
+}
+
+/** What freezing sets aside is one change with what it leaves. */
+function pendingLtv(event: DecodedEvent, { pendingLtvs }: ConfigurationBook): ParameterValues {
+  const asset = text(event, "asset");
+  const pendingLtvBps = pendingLtvs.get(asset);
+  pendingLtvs.delete(asset);
+  return pendingLtvBps === undefined ? {} : { pendingLtvBps };
+}
+
+/** A curve in basis points: a change, or part of the listing that follows. */
+function curveFact(event: DecodedEvent, { modes, curves }: ConfigurationBook): Cause | undefined {
+  const reserve = text(event, "reserve");
+  const ray = (argument: string): bigint => integer(event, argument) * RAY_PER_BPS;
+  const values = {
+    optimalUsageRay: ray("optimalUsageRatio"),
+    baseRateRay: ray("baseVariableBorrowRate"),
+    slope1Ray: ray("variableRateSlope1"),
+    slope2Ray: ray("variableRateSlope2"),
+  };
+  if (modes.isListed(reserve)) return change(event, reserve, values);
+  curves.set(reserve, values);
+  return undefined;
+}
+
+const RAY_PER_BPS = 10n ** 23n;
+
+/** A strategy that logs its curves has told the new one already. */
+function strategyFact(
+  event: DecodedEvent,
+  { roles, readings }: ConfigurationBook,
+): Cause | undefined {
+  const strategy = text(event, "newStrategy");
+  if (roles.telling.has(strategy)) return undefined;
+  return change(event, text(event, "asset"), strategyValues(readings, strategy, event.at.block));
 }
 
 function change(event: DecodedEvent, scope: string, values: ParameterValues): Cause {
@@ -107,15 +179,16 @@ function oracleFact(event: DecodedEvent): Cause | string | undefined {
   };
 }
 
-function listingFact(event: DecodedEvent, roles: Roles, readings: ReadingBook): Cause {
+function listingFact(event: DecodedEvent, book: ConfigurationBook): Cause {
+  const { roles, readings, curves, modes } = book;
   const supplyToken = text(event, "aToken");
   const reserve = text(event, "asset");
-  const at = { block: event.at.block, address: reserve };
-  const strategy = strategyValues(
-    readings,
-    text(event, "interestRateStrategyAddress"),
-    event.at.block,
-  );
+  modes.list(reserve);
+  const { block } = event.at;
+  const at = { block, address: reserve };
+  const values =
+    curves.get(reserve) ??
+    strategyValues(readings, text(event, "interestRateStrategyAddress"), block);
   return {
     kind: "reserveListing",
     ...stampOf(event),
@@ -126,6 +199,6 @@ function listingFact(event: DecodedEvent, roles: Roles, readings: ReadingBook): 
     debtToken: text(event, "variableDebtToken"),
     treasury: roles.treasuryOf.get(supplyToken) ?? roles.market.treasury ?? NO_ADDRESS,
     pool: roles.poolOf.get(supplyToken) ?? roles.market.pool,
-    values: encodeParameterValues(strategy),
+    values: encodeParameterValues(values),
   };
 }

@@ -10,12 +10,13 @@ export type Role =
   | "debtToken"
   | "stableDebtToken"
   | "underlying"
+  | "strategy"
   | "feed";
 
 const RESERVE = "address indexed reserve";
 const ASSET = "address indexed asset";
 
-/** Events that become facts, by role, as Aave v3.0 declares them (typed from the ABI). */
+/** Events that become facts, by role, as Aave v3.0 to v3.7 declare them. */
 const MODELLED: Readonly<Record<Role, readonly string[]>> = {
   pool: [
     `Supply(${RESERVE}, address user, address indexed onBehalfOf, uint256 amount, uint16 indexed referralCode)`,
@@ -29,6 +30,9 @@ const MODELLED: Readonly<Record<Role, readonly string[]>> = {
     "UserEModeSet(address indexed user, uint8 categoryId)",
     "FlashLoan(address indexed target, address initiator, address indexed asset, uint256 amount, uint8 interestRateMode, uint256 premium, uint16 indexed referralCode)",
     `MintedToTreasury(${RESERVE}, uint256 amountMinted)`,
+    // From v3.3 on.
+    "DeficitCreated(address indexed user, address indexed debtAsset, uint256 amountCreated)",
+    `DeficitCovered(${RESERVE}, address caller, uint256 amountCovered)`,
   ],
   configurator: [
     `ReserveInitialized(${ASSET}, address indexed aToken, address stableDebtToken, address variableDebtToken, address interestRateStrategyAddress)`,
@@ -49,6 +53,15 @@ const MODELLED: Readonly<Record<Role, readonly string[]>> = {
     `DebtCeilingChanged(${ASSET}, uint256 oldDebtCeiling, uint256 newDebtCeiling)`,
     `SiloedBorrowingChanged(${ASSET}, bool oldState, bool newState)`,
     "BorrowableInIsolationChanged(address asset, bool borrowable)",
+    // From v3.1 on.
+    `PendingLtvChanged(${ASSET}, uint256 ltv)`,
+    `LiquidationGracePeriodChanged(${ASSET}, uint40 gracePeriodUntil)`,
+    `LiquidationGracePeriodDisabled(${ASSET})`,
+    // From v3.2, v3.6 and v3.7 on.
+    `AssetCollateralInEModeChanged(${ASSET}, uint8 categoryId, bool collateral)`,
+    `AssetBorrowableInEModeChanged(${ASSET}, uint8 categoryId, bool borrowable)`,
+    `AssetLtvzeroInEModeChanged(${ASSET}, uint8 categoryId, bool ltvzero)`,
+    "EModeCategoryIsolationChanged(uint8 indexed categoryId, bool isolated)",
     "FlashloanPremiumTotalUpdated(uint128 oldFlashloanPremiumTotal, uint128 newFlashloanPremiumTotal)",
     "FlashloanPremiumToProtocolUpdated(uint128 oldFlashloanPremiumToProtocol, uint128 newFlashloanPremiumToProtocol)",
   ],
@@ -75,6 +88,10 @@ const MODELLED: Readonly<Record<Role, readonly string[]>> = {
   ],
   stableDebtToken: [],
   underlying: ["Transfer(address indexed from, address indexed to, uint256 value)"],
+  // DefaultReserveInterestRateStrategyV2, from v3.1 on. The one before it says nothing.
+  strategy: [
+    `RateDataUpdate(${RESERVE}, uint256 optimalUsageRatio, uint256 baseVariableBorrowRate, uint256 variableRateSlope1, uint256 variableRateSlope2)`,
+  ],
   feed: ["AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt)"],
 };
 
@@ -101,12 +118,19 @@ const DEBT_INITIALIZED =
 
 /** Events known to change nothing that facts describe. Their raw logs are kept all the same. */
 const IRRELEVANT: Readonly<Partial<Record<Role, readonly string[]>>> = {
-  pool: [UPGRADED, `IsolationModeTotalDebtUpdated(${ASSET}, uint256 totalDebt)`],
+  pool: [
+    UPGRADED,
+    `IsolationModeTotalDebtUpdated(${ASSET}, uint256 totalDebt)`,
+    "PositionManagerApproved(address indexed user, address indexed positionManager)",
+    "PositionManagerRevoked(address indexed user, address indexed positionManager)",
+  ],
   configurator: [
     UPGRADED,
     `ReserveStableRateBorrowing(${ASSET}, bool enabled)`,
     `UnbackedMintCapChanged(${ASSET}, uint256 oldUnbackedMintCap, uint256 newUnbackedMintCap)`,
     "BridgeProtocolFeeUpdated(uint256 oldBridgeProtocolFee, uint256 newBridgeProtocolFee)",
+    // RateDataUpdate tells the same in numbers.
+    `ReserveInterestRateDataChanged(${ASSET}, address indexed strategy, bytes data)`,
     `ATokenUpgraded(${ASSET}, address indexed proxy, address indexed implementation)`,
     `StableDebtTokenUpgraded(${ASSET}, address indexed proxy, address indexed implementation)`,
     `VariableDebtTokenUpgraded(${ASSET}, address indexed proxy, address indexed implementation)`,
@@ -123,7 +147,11 @@ const IRRELEVANT: Readonly<Partial<Record<Role, readonly string[]>>> = {
     "PoolConfiguratorUpdated(address indexed oldAddress, address indexed newAddress)",
     "PoolDataProviderUpdated(address indexed oldAddress, address indexed newAddress)",
   ],
-  supplyToken: [UPGRADED, APPROVAL],
+  supplyToken: [
+    UPGRADED,
+    APPROVAL,
+    "DelegateChanged(address indexed delegator, address indexed delegatee, uint8 delegationType)",
+  ],
   debtToken: [UPGRADED, APPROVAL, DELEGATED, DEBT_INITIALIZED],
   stableDebtToken: [
     UPGRADED,

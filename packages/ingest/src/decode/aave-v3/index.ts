@@ -4,12 +4,14 @@ import { integer, text, type DecodedEvent } from "../decoded-event.ts";
 import type { Decoded, Decoder, Market, Recorded, TimedLog } from "../decoder.ts";
 import { ReadingBook, type ReadingRequest } from "../readings.ts";
 import { refuse, understand } from "../understand.ts";
-import { configurationFact } from "./configuration.ts";
+import { configurationFact, type ConfigurationBook } from "./configuration.ts";
 import { EVENTS, type Role } from "./events.ts";
 import { marketFilter } from "./filter.ts";
 import type { MarketAddresses } from "./market.ts";
+import { ModeBook } from "./modes.ts";
 import { readingsNeeded } from "./readings.ts";
 import { discoverRoles, type Roles } from "./roles.ts";
+import { RuleVersions } from "./rule-versions.ts";
 import { tellTransaction } from "./story.ts";
 
 /** Aave v3: pool, configurator, oracle, tokens and feeds, found from the pool and its provider. */
@@ -22,8 +24,8 @@ export const aaveV3Decoder: Decoder<MarketAddresses> = {
       filter: () => marketFilter(roles),
       readingsNeeded: () => readingsOf(recorded, roles),
       teller() {
-        const readings = new ReadingBook(recorded.readings);
-        return (logs) => tellLogs(logs, roles, readings, recorded.chain);
+        const story = new Story(roles, recorded);
+        return (logs) => story.tell(logs);
       },
     };
   },
@@ -33,39 +35,58 @@ function readingsOf({ logs, chain }: Recorded, roles: Roles): readonly ReadingRe
   return logs.flatMap((log) => {
     if (roles.byAddress.get(log.address) !== "configurator") return [];
     const event = meaningOf(log, roles, chain);
-    return event === undefined || "code" in event ? [] : readingsNeeded(event);
+    return event === undefined || "code" in event ? [] : readingsNeeded(event, roles);
   });
 }
 
-function tellLogs(
-  logs: readonly TimedLog[],
-  roles: Roles,
-  readings: ReadingBook,
-  chain: number,
-): Decoded {
-  const facts: (Cause | Effect)[] = [];
-  const quarantined: QuarantinedRow[] = [];
-  const story: DecodedEvent<Role>[] = [];
-  for (const log of logs) {
-    const event = meaningOf(log, roles, chain);
-    if (event === undefined) continue;
-    if ("code" in event) quarantined.push(event);
-    else if (CONFIGURATION_ROLES.has(event.role)) {
-      const fact = configurationFact(event, roles, readings);
-      if (typeof fact === "string") quarantined.push(refuse(log, "E-INGEST-203", fact));
-      else if (fact !== undefined) facts.push(fact);
-    } else if (event.name === "Borrow" && integer(event, "interestRateMode") !== 2n)
-      quarantined.push(refuse(log, "E-INGEST-203", "stable-rate debt is not modelled"));
-    else story.push(event);
+/** Tells a history transaction by transaction, with the modes, listings and rules so far. */
+class Story {
+  readonly #roles: Roles;
+  readonly #chain: number;
+  readonly #book: ConfigurationBook;
+  readonly #versions: RuleVersions;
+
+  constructor(roles: Roles, { chain, readings, rules }: Recorded) {
+    this.#roles = roles;
+    this.#chain = chain;
+    this.#versions = new RuleVersions(rules);
+    this.#book = {
+      roles,
+      readings: new ReadingBook(readings),
+      modes: new ModeBook(),
+      curves: new Map(),
+      pendingLtvs: new Map(),
+    };
   }
-  facts.push(...tellTransaction(story, roles));
-  return { facts, quarantined };
+
+  tell(logs: readonly TimedLog[]): Decoded {
+    const [first] = logs;
+    if (first === undefined) return { facts: [], quarantined: [] };
+    const facts: (Cause | Effect)[] = [...this.#versions.changesUpTo(first, this.#chain)];
+    const quarantined: QuarantinedRow[] = [];
+    const story: DecodedEvent<Role>[] = [];
+    for (const log of logs) {
+      const event = meaningOf(log, this.#roles, this.#chain);
+      if (event === undefined) continue;
+      if ("code" in event) quarantined.push(event);
+      else if (CONFIGURATION_ROLES.has(event.role)) {
+        const fact = configurationFact(event, this.#book);
+        if (typeof fact === "string") quarantined.push(refuse(log, "E-INGEST-203", fact));
+        else if (fact !== undefined) facts.push(fact);
+      } else if (event.name === "Borrow" && integer(event, "interestRateMode") !== 2n)
+        quarantined.push(refuse(log, "E-INGEST-203", "stable-rate debt is not modelled"));
+      else story.push(event);
+    }
+    facts.push(...tellTransaction(story, this.#roles, this.#versions.at(first.block)));
+    return { facts, quarantined };
+  }
 }
 
 const CONFIGURATION_ROLES: ReadonlySet<Role> = new Set([
   "configurator",
   "oracle",
   "provider",
+  "strategy",
   "feed",
 ]);
 

@@ -1,6 +1,7 @@
 import type { ParameterValues } from "@hindcast/domain";
 import { text, type DecodedEvent } from "../decoded-event.ts";
 import { getter, type ReadingBook, type ReadingRequest } from "../readings.ts";
+import type { Roles } from "./roles.ts";
 
 /** Getters of DefaultReserveInterestRateStrategy and the parameters they are (ray). */
 const STRATEGY_GETTERS = {
@@ -11,10 +12,12 @@ const STRATEGY_GETTERS = {
 } as const;
 
 /** What an event leaves untold: the calls to make at its block. */
-export function readingsNeeded(event: DecodedEvent): readonly ReadingRequest[] {
+export function readingsNeeded(event: DecodedEvent, roles: Roles): readonly ReadingRequest[] {
   const { block } = event.at;
   const curve = (strategy: string): readonly ReadingRequest[] =>
-    Object.values(STRATEGY_GETTERS).map((name) => getter(block, strategy, name));
+    roles.telling.has(strategy)
+      ? []
+      : Object.values(STRATEGY_GETTERS).map((name) => getter(block, strategy, name));
   if (event.role !== "configurator") return [];
   if (event.name === "ReserveInitialized") {
     const asset = text(event, "asset");

@@ -15,11 +15,15 @@ export interface Roles {
   readonly treasuryOf: ReadonlyMap<string, string>;
   readonly poolOf: ReadonlyMap<string, string>;
   readonly treasuries: ReadonlySet<string>;
+  /** Rate strategies that log their curves. */
+  readonly telling: ReadonlySet<string>;
 }
 
 /** Events that tell who is who. A log with another topic0 teaches a RoleBook nothing. */
 const DISCOVERY_TOPICS: ReadonlySet<string> = new Set([
   topicOf("configurator", "ReserveInitialized"),
+  topicOf("configurator", "ReserveInterestRateStrategyChanged"),
+  topicOf("strategy", "RateDataUpdate"),
   topicOf("oracle", "AssetSourceUpdated"),
   topicOf("provider", "ProxyCreated"),
   topicOf("provider", "PriceOracleUpdated"),
@@ -43,6 +47,7 @@ export class RoleBook implements Roles {
   readonly treasuryOf = new Map<string, string>();
   readonly poolOf = new Map<string, string>();
   readonly treasuries = new Set<string>();
+  readonly telling = new Set<string>();
 
   constructor(market: MarketAddresses) {
     this.market = market;
@@ -78,8 +83,16 @@ export class RoleBook implements Roles {
           this.#assign(debt, "debtToken"),
           this.#assign(address("stableDebtToken"), "stableDebtToken"),
           this.#assign(reserve, "underlying"),
+          this.#assign(address("interestRateStrategyAddress"), "strategy"),
         ];
         return news.includes(true);
+      }
+      case "ReserveInterestRateStrategyChanged":
+        return this.#assign(address("newStrategy"), "strategy");
+      case "RateDataUpdate": {
+        const news = !this.telling.has(emitter);
+        this.telling.add(emitter);
+        return news;
       }
       case "AssetSourceUpdated":
         return this.#assign(address("source"), "feed");

@@ -3,7 +3,7 @@ import { flag, integer, stampOf, text, type DecodedEvent } from "../decoded-even
 
 type Teller = (event: DecodedEvent) => Cause | Effect | undefined;
 
-/** The fact of an event that ends a pool call; undefined for one that tells nothing new. */
+/** The fact of a pool event that is news: most of them end their call; undefined for one that tells nothing new. */
 export function storyFact(event: DecodedEvent): Cause | Effect | undefined {
   return TELLERS[event.name]?.(event);
 }
@@ -58,6 +58,20 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     ...stampOf(event),
     reserve: text(event, "reserve"),
     amount: integer(event, "amountMinted"),
+  }),
+  DeficitCreated: (event) => ({
+    kind: "badDebt",
+    ...stampOf(event),
+    reserve: text(event, "debtAsset"),
+    account: text(event, "user"),
+    amount: integer(event, "amountCreated"),
+  }),
+  DeficitCovered: (event) => ({
+    kind: "deficitCover",
+    ...stampOf(event),
+    reserve: text(event, "reserve"),
+    account: text(event, "caller"),
+    amount: integer(event, "amountCovered"),
   }),
   // A loan left open became debt: its Borrow event already tells it, and nothing is paid back.
   FlashLoan: (event) =>

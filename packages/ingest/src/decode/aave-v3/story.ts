@@ -13,17 +13,36 @@ import { storyFact } from "./story-facts.ts";
 export function tellTransaction(
   events: readonly DecodedEvent[],
   roles: Roles,
+  ruleVersion: number,
 ): readonly (Cause | Effect)[] {
   const facts: (Cause | Effect)[] = [];
   let piece: DecodedEvent[] = [];
-  events.forEach((event, i) => {
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i] as DecodedEvent;
     piece.push(event);
-    if (!endsPiece(event, events, i, roles)) return;
+    if (!endsPiece(event, events, i, roles)) continue;
+    if (event.name === "BalanceTransfer" && ruleVersion >= SWITCHES_BEHIND_TRANSFERS)
+      for (; switchedBy(event, events[i + 1], roles); i++)
+        piece.push(events[i + 1] as DecodedEvent);
     tellPiece(piece, event, roles, facts);
     piece = [];
-  });
+  }
   tellPiece(piece, undefined, roles, facts);
   return facts;
+}
+
+/** From v3.4 on a share transfer switches collateral behind its own log, before that in front of it. */
+const SWITCHES_BEHIND_TRANSFERS = 34;
+
+function switchedBy(
+  move: DecodedEvent,
+  event: DecodedEvent | undefined,
+  roles: Roles,
+): event is DecodedEvent {
+  if (event === undefined || !event.name.startsWith("ReserveUsedAsCollateral")) return false;
+  const reserve = roles.reserveOf.get(move.log.address);
+  const side = event.name.endsWith("Enabled") ? "to" : "from";
+  return text(event, "reserve") === reserve && is(move, side, text(event, "user"));
 }
 
 const STORY_EVENTS: ReadonlySet<string> = new Set([
@@ -33,6 +52,7 @@ const STORY_EVENTS: ReadonlySet<string> = new Set([
   "Repay",
   "LiquidationCall",
   "MintedToTreasury",
+  "DeficitCovered",
   "FlashLoan",
   "UserEModeSet",
 ]);
@@ -136,6 +156,8 @@ function explains(
         is(story, "reserve", reserve) &&
         is(story, "repayer", user)
       );
+    case "DeficitCovered":
+      return !enabled && is(story, "reserve", reserve) && is(story, "caller", user);
     case "LiquidationCall":
       if (!is(story, "collateralAsset", reserve)) return false;
       return enabled

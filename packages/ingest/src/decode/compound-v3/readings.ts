@@ -1,0 +1,139 @@
+import { getter, type ReadingBook, type ReadingRequest } from "../readings.ts";
+
+const SECONDS_PER_YEAR = 31_536_000n;
+
+/** Getters of the market's own numbers; rates a second, as the contract keeps them. */
+const MARKET_GETTERS = {
+  supplyKinkWad: "supplyKink",
+  supplyRateSlopeLowWad: "supplyPerSecondInterestRateSlopeLow",
+  supplyRateSlopeHighWad: "supplyPerSecondInterestRateSlopeHigh",
+  supplyRateBaseWad: "supplyPerSecondInterestRateBase",
+  borrowKinkWad: "borrowKink",
+  borrowRateSlopeLowWad: "borrowPerSecondInterestRateSlopeLow",
+  borrowRateSlopeHighWad: "borrowPerSecondInterestRateSlopeHigh",
+  borrowRateBaseWad: "borrowPerSecondInterestRateBase",
+  storeFrontPriceFactorWad: "storeFrontPriceFactor",
+  baseBorrowMin: "baseBorrowMin",
+  targetReserves: "targetReserves",
+} as const;
+
+const ASSET_INFO =
+  "getAssetInfo(uint8 i) view returns (uint8 offset, address asset, address priceFeed, uint64 scale, uint64 borrowCollateralFactor, uint64 liquidateCollateralFactor, uint64 liquidationFactor, uint128 supplyCap)";
+const TOTALS =
+  "totalsBasic() view returns (uint64 baseSupplyIndex, uint64 baseBorrowIndex, uint64 trackingSupplyIndex, uint64 trackingBorrowIndex, uint104 totalSupplyBase, uint104 totalBorrowBase, uint40 lastAccrualTime, uint8 pauseFlags)";
+
+/** One asset as the contract is configured for it. */
+export interface AssetReading {
+  readonly token: string;
+  readonly feed: string;
+  readonly symbol: string;
+  readonly decimals: number;
+  /** Empty for the base asset. */
+  readonly values: Readonly<Record<string, bigint>>;
+}
+
+/** A Comet's immutable configuration, the base asset first. */
+export interface Configuration {
+  readonly assets: readonly AssetReading[];
+  /** Parameters of scope "market": rates a year. */
+  readonly values: Readonly<Record<string, bigint>>;
+}
+
+/** Static calls that tell a configuration; what one answers may raise further ones. */
+export function configurationReadings(
+  comet: string,
+  block: number,
+  book: ReadingBook,
+): readonly ReadingRequest[] {
+  const at = { block, address: comet };
+  const then = book.only(block);
+  const first = [
+    getter(block, comet, "baseToken", "address"),
+    getter(block, comet, "baseTokenPriceFeed", "address"),
+    getter(block, comet, "numAssets", "uint8"),
+    ...Object.values(MARKET_GETTERS).map((name) => getter(block, comet, name)),
+  ];
+  const count = Number(then.find({ ...at, call: "numAssets()" }) ?? "0");
+  const calls = Array.from({ length: count }, (_, i) => `getAssetInfo(${i})`);
+  const tokens = [
+    then.find({ ...at, call: "baseToken()" }),
+    ...calls.map((call) => {
+      const known = then.find({ ...at, call }) !== undefined;
+      return known ? then.list({ ...at, call }, 8)[1] : undefined;
+    }),
+  ].filter((token) => token !== undefined);
+  return [
+    ...first,
+    ...calls.map((call) => ({ ...at, call, signature: ASSET_INFO })),
+    ...tokens.flatMap((token) => [
+      getter(block, token, "decimals", "uint8"),
+      getter(block, token, "symbol", "string"),
+    ]),
+  ];
+}
+
+/** The configuration in force at the end of a block. Errors: E-INGEST-204, -205. */
+export function readConfiguration(comet: string, block: number, book: ReadingBook): Configuration {
+  const at = { block, address: comet };
+  const then = book.only(block);
+  const asset = (token: string, feed: string, values: Record<string, bigint>): AssetReading => {
+    const of = { block, address: token };
+    const decimals = Number(book.integer({ ...of, call: "decimals()" }));
+    return { token, feed, values, decimals, symbol: book.value({ ...of, call: "symbol()" }) };
+  };
+  const base = asset(
+    then.address({ ...at, call: "baseToken()" }),
+    then.address({ ...at, call: "baseTokenPriceFeed()" }),
+    {},
+  );
+  const count = Number(then.integer({ ...at, call: "numAssets()" }));
+  const collateral = Array.from({ length: count }, (_, i) => {
+    const info = then.list({ ...at, call: `getAssetInfo(${i})` }, 8) as AssetInfo;
+    const [, token, feed, , borrow, liquidate, factor, cap] = info;
+    return asset(token, feed, {
+      borrowCollateralFactorWad: BigInt(borrow),
+      liquidateCollateralFactorWad: BigInt(liquidate),
+      liquidationFactorWad: BigInt(factor),
+      supplyCap: BigInt(cap),
+    });
+  });
+  const values: Record<string, bigint> = {};
+  for (const [name, getterName] of Object.entries(MARKET_GETTERS)) {
+    const value = then.integer({ ...at, call: `${getterName}()` });
+    values[name] = getterName.includes("PerSecond") ? value * SECONDS_PER_YEAR : value;
+  }
+  return { assets: [base, ...collateral], values };
+}
+
+/** getAssetInfo's answer in its order. */
+type AssetInfo = readonly [
+  offset: string,
+  asset: string,
+  priceFeed: string,
+  scale: string,
+  borrowCollateralFactor: string,
+  liquidateCollateralFactor: string,
+  liquidationFactor: string,
+  supplyCap: string,
+];
+
+/** The call that tells when a market was set up, and that nothing happened to it since. */
+export function setupReading(comet: string, block: number): ReadingRequest {
+  return { block, address: comet, call: "totalsBasic()", signature: TOTALS };
+}
+
+/** BASE_INDEX_SCALE: both indices of a market that no interest was charged in. */
+const INDEX_ONE = `${10n ** 15n}`;
+
+/** The second initializeStorage ran in; undefined if interest was charged since, or it never ran. */
+export function setupTimeSeconds(
+  comet: string,
+  block: number,
+  book: ReadingBook,
+): number | undefined {
+  const call = { block, address: comet, call: "totalsBasic()" };
+  const [supplyIndex, borrowIndex, , , , , lastAccrualTime] = book.only(block).list(call, 8);
+  if (supplyIndex !== INDEX_ONE || borrowIndex !== INDEX_ONE) return undefined;
+  const time = Number(lastAccrualTime);
+  return time === 0 ? undefined : time;
+}
