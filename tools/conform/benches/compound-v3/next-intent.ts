@@ -36,9 +36,9 @@ const WEIGHTS = {
   accrue: 2,
   donate: 2,
   reserves: 3,
-  price: 8,
-  parameters: 4,
-  pause: 3,
+  price: 14,
+  parameters: 3,
+  pause: 1,
 };
 
 /** Where in the market a step plays. */
@@ -61,7 +61,7 @@ export function nextIntent(turn: Turn<CompoundV3State>, actors: Actors): Intent 
     const ready = actors.users.filter((one) => compoundV3.opportunity(state, one, env));
     if (ready.length > 0) return absorption(scene, draw.pick(ready));
   }
-  if (draw.percent(25) && Object.values(state.market).includes(true)) return pausing(scene, 5);
+  if (draw.percent(50) && Object.values(state.market).includes(true)) return pausing(scene, 2);
   const kind = draw.weighted(WEIGHTS);
   if (kind in BASE) return BASE[kind as keyof typeof BASE](scene);
   return OTHERS[kind as keyof typeof OTHERS](scene);
@@ -230,14 +230,14 @@ function purchase(scene: Scene): Intent {
   };
 }
 
-/** A price up to 15 % lower or 13 % higher than the last; now and then far off, or unusable. */
+/** A price up to 20 % lower or 15 % higher than the last; now and then far off, or unusable. */
 function price({ draw, base, collateral }: Scene): Intent {
   const of = draw.percent(10) ? base : collateral;
   const round = 0n;
   if (draw.percent(3))
     return { kind: "oraclePrice", feed: of.feed, price: draw.pick([0n, -1n, 1n]), round };
   const last = of.priceUsd8 < 1_000n ? 100_000_000n : of.priceUsd8;
-  const permille = draw.percent(5) ? draw.between(200n, 3_000n) : draw.between(850n, 1_130n);
+  const permille = draw.percent(8) ? draw.between(200n, 3_000n) : draw.between(800n, 1_150n);
   return { kind: "oraclePrice", feed: of.feed, price: (last * permille) / 1_000n, round };
 }
 
