@@ -44,6 +44,14 @@ const LEDGER = {
     reserve: "address",
     delta: "i256",
   }),
+  surplusMove: defineKind(
+    "surplusMove",
+    "Underlying that a reserve's contract holds but does not count as cash changes by delta.",
+    {
+      reserve: "address",
+      delta: "i256",
+    },
+  ),
   ceilingUse: defineKind(
     "ceilingUse",
     "Debt counted against a collateral's own debt ceiling is set, US dollars with 2 decimals.",

@@ -48,6 +48,9 @@ export function evolve(state: AaveV3State, outcome: Outcome): void {
     case "cashMove":
       openReserve(state, outcome.reserve).cash += outcome.delta;
       return;
+    case "surplusMove":
+      openReserve(state, outcome.reserve).surplus += outcome.delta;
+      return;
     case "deficitChange":
       openReserve(state, outcome.reserve).deficit += outcome.delta;
       return;

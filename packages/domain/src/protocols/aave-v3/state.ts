@@ -41,6 +41,8 @@ export interface Reserve {
   debtScaled: bigint;
   /** Underlying held by the aToken; from v3.1 on what came to it through the pool. */
   cash: bigint;
+  /** Underlying the aToken holds beyond its cash: gifts to a virtual balance; from v3.1 on. */
+  surplus: bigint;
   /** Debt written off and not made up for: claims without cover; from v3.3 on. */
   deficit: bigint;
   /** isolationModeTotalDebt: US cents borrowed against this collateral in isolation. */
@@ -217,6 +219,7 @@ export function newReserve(
     supplyScaled: 0n,
     debtScaled: 0n,
     cash: 0n,
+    surplus: 0n,
     deficit: 0n,
     isolatedDebtUsd2: 0n,
   };

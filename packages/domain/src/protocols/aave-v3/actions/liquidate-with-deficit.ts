@@ -20,16 +20,8 @@ import {
 } from "../state.ts";
 import { chargeFee } from "./charge-fee.ts";
 import { lowerCeilingUse, useAutomatically } from "./checks.ts";
-import {
-  accrue,
-  announce,
-  emit,
-  payOut,
-  updateRates,
-  ZERO_ADDRESS,
-  type Operation,
-} from "./operation.ts";
-import { refuse } from "./refusals.ts";
+import { accrue, announce, emit, updateRates, ZERO_ADDRESS, type Operation } from "./operation.ts";
+import { refuse, TOKEN_REFUSES } from "./refusals.ts";
 import { burnShares, moveShares } from "./shares.ts";
 
 /**
@@ -215,8 +207,8 @@ function writeOff(operation: Operation, account: string, reserve: Reserve, amoun
 function settleCollateral(
   operation: Operation,
   intent: LiquidateIntent,
-  { collateral, balance }: LiquidationPair,
-  { seized: amount, fee }: Seizure,
+  { collateral, debt, balance }: LiquidationPair,
+  { seized: amount, fee, repaid }: Seizure,
 ): Refusal | undefined {
   const { draft, rules } = operation;
   const { account, liquidator } = intent;
@@ -237,9 +229,11 @@ function settleCollateral(
   if (stale !== undefined) return stale;
   const index = collateral.liquidityIndex;
   const change = { reserve: collateral, side: "supply" as const, account, amount, index };
-  return (
-    burnShares(operation, change, liquidator) ?? payOut(operation, collateral, liquidator, amount)
-  );
+  const unburned = burnShares(operation, change, liquidator);
+  if (unburned !== undefined) return unburned;
+  // Of one reserve on both sides the repayment is counted as cash already, but arrives last.
+  const isShort = collateral === debt && collateral.cash + collateral.surplus < repaid;
+  return isShort ? TOKEN_REFUSES : undefined;
 }
 
 /** LiquidationLogic._burnBadDebt: what the account still owes, in every active reserve. */

@@ -18,9 +18,12 @@ import { hasSuppliers, isCollateralSomewhere, refuseModeBitmaps } from "./mode-b
 import type { Operation } from "./operation.ts";
 import { refuse } from "./refusals.ts";
 
+/** PoolConfigurator.MAX_GRACE_PERIOD, from v3.1 on. */
+const MAX_GRACE_SECONDS = 4n * 3_600n;
+
 /** What PoolConfigurator's setters check before they change a scope's parameters. */
 export function refuseChange(
-  { draft, rules }: Operation,
+  { draft, rules, timeSeconds }: Operation,
   scope: string,
   values: ParameterValues,
 ): Refusal | undefined {
@@ -38,8 +41,24 @@ export function refuseChange(
   const reserve = findReserve(draft, scope);
   if (reserve === undefined) return refuse(rules, "ASSET_NOT_LISTED");
   return (
-    refuseUnknown(rules, "reserve", values) ?? refuseReserveChange(draft, rules, reserve, values)
+    refuseUnknown(rules, "reserve", values) ??
+    refuseGrace(rules, reserve, values["liquidationGraceUntilSeconds"], timeSeconds) ??
+    refuseReserveChange(draft, rules, reserve, values)
   );
+}
+
+/** PoolConfigurator.setReservePause: time to repay after a pause is bounded. */
+function refuseGrace(
+  rules: Rules,
+  reserve: Reserve,
+  until: bigint | boolean | undefined,
+  timeSeconds: number,
+): Refusal | undefined {
+  if (typeof until !== "bigint" || until === reserve.parameters.liquidationGraceUntilSeconds)
+    return undefined;
+  return until > BigInt(timeSeconds) + MAX_GRACE_SECONDS
+    ? refuse(rules, "INVALID_GRACE_PERIOD")
+    : undefined;
 }
 
 /** The same for the first parameters of a reserve that is being listed. */

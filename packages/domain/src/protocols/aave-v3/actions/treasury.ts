@@ -166,7 +166,12 @@ export function donation(operation: Operation, intent: IntentOf<"donation">): Re
   if (!isListed(draft, intent.reserve)) return refuse(rules, "ASSET_NOT_LISTED");
   if (intent.amount > MAX_UINT128) return refuse(rules, "AMOUNT_TOO_LARGE", 128n, intent.amount);
   const reserve = openReserve(draft, intent.reserve);
-  if (intent.from !== reserve.supplyToken) payIn(operation, reserve, intent.amount);
+  if (intent.from !== reserve.supplyToken)
+    emit(operation, {
+      kind: rules.virtualCash ? "surplusMove" : "cashMove",
+      reserve: reserve.address,
+      delta: intent.amount,
+    });
   announce(operation, {
     kind: "donation",
     reserve: reserve.address,
