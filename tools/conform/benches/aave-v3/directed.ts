@@ -17,7 +17,9 @@ function lend(on: AaveStage, ether = 10, share = 75n): void {
   on.supply(1, "WETH", on.tokens("WETH", ether));
   const { priceUsd8, parameters } = on.reserve("WETH");
   const most = (on.tokens("USDC", ether) * priceUsd8 * parameters.ltvBps) / 10_000n / 10n ** 8n;
-  on.borrow(1, "USDC", (most * share) / 100n);
+  const wanted = (most * share) / 100n;
+  const lent = on.tokens("USDC", 990_000);
+  on.borrow(1, "USDC", wanted < lent ? wanted : lent);
 }
 
 const WETH_USDC = ["WETH", "USDC"] as const;
