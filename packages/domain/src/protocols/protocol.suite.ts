@@ -49,6 +49,7 @@ export function protocolSuite<State>(
     describe(`${protocol.id}: ${scenario.name}`, () => {
       testOpening(protocol, scenario);
       testDecisions(protocol, scenario);
+      testSteps(protocol, scenario);
       testMargins(protocol, scenario);
       testParameters(protocol, scenario);
     });
@@ -109,6 +110,19 @@ function testDecisions<State>(protocol: Protocol<State>, scenario: SuiteScenario
     walk(protocol, scenario, ({ state, env }) => {
       for (const invariant of protocol.invariants)
         expect(invariant.check(state, env), invariant.code).toBeUndefined();
+    });
+  });
+}
+
+function testSteps<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  const laws = protocol.stepInvariants ?? [];
+  test.runIf(laws.length > 0)("every law about steps holds for each (needs such laws)", () => {
+    let before: State | undefined;
+    walk(protocol, scenario, ({ state, env, outcomes, isFirst }) => {
+      if (isFirst) before = opened(protocol, scenario).state;
+      const step = { before: before as State, outcomes, after: state, env };
+      for (const law of laws) expect(law.check(step), law.code).toBeUndefined();
+      before = structuredClone(state);
     });
   });
 }

@@ -105,6 +105,22 @@ export interface Invariant<State> {
   check(state: Readonly<State>, env: Env): string | undefined;
 }
 
+/** One decision that was carried out. */
+export interface Step<State> {
+  readonly before: Readonly<State>;
+  readonly outcomes: readonly Outcome[];
+  readonly after: Readonly<State>;
+  readonly env: Env;
+}
+
+/** A law about every step from one state to the next. `check` returns what is wrong, or nothing. */
+export interface StepInvariant<State> {
+  /** Stable code, e.g. "AAVE-STEP-3". */
+  readonly code: string;
+  readonly law: string;
+  check(step: Step<State>): string | undefined;
+}
+
 /** One contract version whose rules a protocol folder holds. */
 export interface RuleVersion {
   readonly id: string;
@@ -130,6 +146,8 @@ export interface Protocol<State> {
   readonly versions: readonly RuleVersion[];
   readonly parameters: readonly ParameterDescription[];
   readonly invariants: readonly Invariant<State>[];
+  /** Needs the state before, which a run does not keep: checked by the protocols' suite. */
+  readonly stepInvariants?: readonly StepInvariant<State>[];
   /** An empty market: no reserve, no account, the contracts' built-in constants as parameters. */
   initialState(): State;
   decide(state: Readonly<State>, intent: Intent, env: Env): Decision;

@@ -13,17 +13,19 @@ import {
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type AaveV3State } from "./state.ts";
+import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
 
 export type { AaveV3State } from "./state.ts";
 export { debtBalance, supplyBalance } from "./state.ts";
 
-/** The rules of Aave v3.0.x, equal to the contracts to the last unit. */
+/** The rules of Aave v3.0 and of 3.3 to 3.7, equal to the contracts to the last unit. */
 export const aaveV3: Protocol<AaveV3State> = {
   id: "aave-v3",
   versions: VERSIONS,
   parameters: PARAMETERS,
   invariants: INVARIANTS,
+  stepInvariants: STEP_INVARIANTS,
   initialState,
   decide,
   evolve,

@@ -11,6 +11,8 @@ import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } 
 export interface AccountData extends AccountHealth {
   /** Some deposit counts as collateral although its reserve's LTV is zero. */
   readonly hasZeroLtvCollateral: boolean;
+  /** Sum of values times liquidation thresholds: US dollars with 8 decimals, times bps. */
+  readonly weightedUsd8Bps: bigint;
 }
 
 const EMPTY: AccountData = {
@@ -20,6 +22,7 @@ const EMPTY: AccountData = {
   ltvBps: 0n,
   healthFactorWad: MAX_UINT256,
   hasZeroLtvCollateral: false,
+  weightedUsd8Bps: 0n,
 };
 
 /**
@@ -72,6 +75,7 @@ export function accountData(
         ? MAX_UINT256
         : rules.healthFactor(thresholdSum, collateralUsd8, liquidationThresholdBps, debtUsd8),
     hasZeroLtvCollateral,
+    weightedUsd8Bps: thresholdSum,
   };
 }
 
