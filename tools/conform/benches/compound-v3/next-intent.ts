@@ -36,7 +36,8 @@ const WEIGHTS = {
   accrue: 2,
   donate: 2,
   reserves: 3,
-  price: 14,
+  price: 8,
+  crash: 7,
   parameters: 3,
   pause: 1,
 };
@@ -147,6 +148,7 @@ const OTHERS = {
     };
   },
   price,
+  crash,
   parameters,
   pause: (scene: Scene): Intent => pausing(scene, 25),
 };
@@ -239,6 +241,22 @@ function price({ draw, base, collateral }: Scene): Intent {
   const last = of.priceUsd8 < 1_000n ? 100_000_000n : of.priceUsd8;
   const permille = draw.percent(8) ? draw.between(200n, 3_000n) : draw.between(800n, 1_150n);
   return { kind: "oraclePrice", feed: of.feed, price: (last * permille) / 1_000n, round };
+}
+
+/** A fall of a collateral that some borrower holds, about as far as makes it absorbable. */
+function crash(scene: Scene): Intent {
+  const { state, draw, env, actors } = scene;
+  const indebted = actors.users.filter((one) => cometBalance(state, one, env) < 0n);
+  if (indebted.length === 0) return price(scene);
+  const user = draw.pick(indebted);
+  const holdings = state.accounts.get(user)?.holdings ?? [];
+  if (holdings.length === 0) return price(scene);
+  const of = state.reserves[draw.pick(holdings).reserveId] as Reserve;
+  const { healthFactorWad } = compoundV3.health(state, user, env);
+  const wad = 10n ** 18n;
+  const edge = healthFactorWad < wad || healthFactorWad > 10n * wad ? wad : healthFactorWad;
+  const fallen = (of.priceUsd8 * wad * draw.between(700n, 1_000n)) / edge / 1_000n;
+  return { kind: "oraclePrice", feed: of.feed, price: fallen, round: 0n };
 }
 
 function pausing({ draw }: Scene, share: number): Intent {
