@@ -1,6 +1,7 @@
 import type { Bench } from "./bench.ts";
 import { aaveOrigin, ORIGIN_VERSIONS } from "./benches/aave-v3/bench-origin.ts";
 import { aaveV30 } from "./benches/aave-v3/bench.ts";
+import { cometBench } from "./benches/compound-v3/bench.ts";
 import { morphoAdaptiveBench, morphoBlueBench } from "./benches/morpho-blue/bench.ts";
 
 /** Hands the bench of this name to `use`; `artifacts` is a folder of contracts no package has. */
@@ -11,17 +12,20 @@ export function withBench<T>(
 ): T {
   if (id === aaveV30.id) return use(aaveV30);
   if (id === morphoBlueBench.id) return use(morphoBlueBench);
+  if (id === COMET) return use(cometBench(artifacts));
   if (id === MORPHO_ADAPTIVE) return use(morphoAdaptiveBench(artifacts));
   const origin = ORIGIN_VERSIONS.find((version) => version.id === id);
   if (origin !== undefined) return use(aaveOrigin(origin, artifacts));
   throw new Error(`There is no bench "${id}": try ${BENCH_IDS.join(", ")}.`);
 }
 
+const COMET = cometBench().id;
 const MORPHO_ADAPTIVE = morphoAdaptiveBench().id;
 
 export const BENCH_IDS: readonly string[] = [
   aaveV30.id,
   morphoBlueBench.id,
   MORPHO_ADAPTIVE,
+  COMET,
   ...ORIGIN_VERSIONS.map(({ id }) => id),
 ];
