@@ -4,7 +4,20 @@ import { MAX_UINT256, USD8, WAD } from "../../numbers/units.ts";
 import { decide } from "./decide.ts";
 import { opportunity, recordedLiquidation, repayableDebt, seizure } from "./liquidation.ts";
 import { health } from "./margin.ts";
-import { ALICE, BOB, DAI, MarketUnderTest, tokens, USDC, WBTC, WETH } from "./market.suite.ts";
+import type { LiquidateIntent } from "../protocol.ts";
+import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
+import {
+  ALICE,
+  BOB,
+  DAI,
+  MarketUnderTest,
+  RULE_VERSIONS,
+  tokens,
+  USDC,
+  WBTC,
+  WETH,
+} from "./market.suite.ts";
+import { findReserve } from "./state.ts";
 import { CONTRACT_CONSTANTS } from "./params.ts";
 import { rulesOf } from "./rules.ts";
 import vectors from "./vectors.json" with { type: "json" };
@@ -14,50 +27,110 @@ const COLLATERAL = 10n * ETHER;
 const DEBT = 16_800_000_000n;
 
 /** 10 WETH against 16,800 USDC, borrowed while WETH was dear. */
-function indebted(): MarketUnderTest {
-  const market = new MarketUnderTest();
+function indebted(
+  ruleVersion: bigint = 30n,
+  collateral: bigint = COLLATERAL,
+  debt: bigint = DEBT,
+): MarketUnderTest {
+  const market = new MarketUnderTest(ruleVersion);
   market.supply(USDC, BOB, tokens(USDC, 1_000_000n));
-  market.supply(WETH, ALICE, COLLATERAL);
+  market.supply(WETH, ALICE, collateral);
   market.price(WETH, 4_000n * USD8);
-  market.borrow(USDC, ALICE, DEBT);
+  market.borrow(USDC, ALICE, debt);
   return market;
 }
 
 const V3_0 = rulesOf({ market: CONTRACT_CONSTANTS });
 
+function liquidateAlice(cover: string): LiquidateIntent {
+  return {
+    kind: "liquidate",
+    collateralReserve: WETH.address,
+    debtReserve: USDC.address,
+    account: ALICE,
+    liquidator: BOB,
+    amount: cover === "max" ? MAX_UINT256 : BigInt(cover),
+    receiveShares: false,
+  };
+}
+
+function seizedIn(outcomes: readonly Outcome[]): OutcomeOf<"liquidation"> | undefined {
+  const done = outcomes.find((outcome) => outcome.kind === "liquidation");
+  return done?.kind === "liquidation" ? done : undefined;
+}
+
+const VECTORS = vectors.liquidation.flatMap((v) =>
+  v.rules.map((rules) => ({ ...v, rules: BigInt(rules) })),
+);
+
 describe("golden vectors", () => {
-  test.each(vectors.liquidation)("$case: arithmetic", (v) => {
+  test.each(VECTORS)("$case, rules $rules: arithmetic", (v) => {
     const collateral = { priceUsd8: BigInt(v.collateralPriceUsd8), unit: ETHER };
     const debt = { priceUsd8: BigInt(v.debtPriceUsd8), unit: 1_000_000n };
     const allowed = repayableDebt(DEBT, BigInt(v.healthFactorWad), CONTRACT_CONSTANTS);
     const wanted = v.cover === "max" ? allowed : BigInt(v.cover);
-    expect(seizure(V3_0.seizure, debt, collateral, wanted, COLLATERAL, 10_500n, 1_000n)).toEqual({
+    const { seizure: rounding } = rulesOf({ market: { ruleVersion: v.rules } });
+    expect(seizure(rounding, debt, collateral, wanted, COLLATERAL, 10_500n, 1_000n)).toEqual({
       repaid: BigInt(v.repaid),
       seized: BigInt(v.seized),
       fee: BigInt(v.fee),
     });
   });
 
-  test.each(vectors.liquidation)("$case: through the whole rules", (v) => {
-    const market = indebted();
+  test.each(VECTORS)("$case, rules $rules: through the whole rules", (v) => {
+    const market = indebted(v.rules);
     market.price(WETH, BigInt(v.collateralPriceUsd8));
     market.price(USDC, BigInt(v.debtPriceUsd8));
     expect(health(market.state, ALICE, market.env).healthFactorWad).toBe(BigInt(v.healthFactorWad));
-    const outcomes = market.submit({
-      kind: "liquidate",
-      collateralReserve: WETH.address,
-      debtReserve: USDC.address,
-      account: ALICE,
-      liquidator: BOB,
-      amount: v.cover === "max" ? MAX_UINT256 : BigInt(v.cover),
-      receiveShares: false,
-    });
+    const outcomes = market.submit(liquidateAlice(v.cover));
     expect(outcomes.find((outcome) => outcome.kind === "liquidation")).toMatchObject({
       debtRepaid: BigInt(v.repaid),
       collateralSeized: BigInt(v.seized),
       protocolFee: BigInt(v.fee),
       healthFactorWad: BigInt(v.healthFactorWad),
     });
+    expect(findReserve(market.state, USDC.address)?.deficit).toBe(BigInt(v.deficit));
+  });
+});
+
+describe("dust", () => {
+  const cases = vectors.dust.flatMap((v) =>
+    RULE_VERSIONS.slice(1).map((rules) => ({ ...v, rules })),
+  );
+  test.each(cases)("$case, rules $rules", (v) => {
+    const market = indebted(v.rules, BigInt(v.collateral), BigInt(v.debt));
+    market.price(WETH, 2_000n * USD8);
+    const intent = liquidateAlice(v.cover);
+    const done = market.decide(intent);
+    const answer = done.ok ? `${seizedIn(done.outcomes)?.debtRepaid}` : done.refusal.code;
+    expect(answer).toBe(v.repaid === "refused" ? "MUST_NOT_LEAVE_DUST" : v.repaid);
+  });
+
+  test("an offer asks for no more than what leaves enough", () => {
+    const market = new MarketUnderTest(36n);
+    market.supply(USDC, BOB, tokens(USDC, 1_000_000n));
+    market.supply(DAI, BOB, tokens(DAI, 1_000_000n));
+    market.supply(WETH, ALICE, 3n * ETHER);
+    market.price(WETH, 4_000n * USD8);
+    market.borrow(USDC, ALICE, tokens(USDC, 2_400n));
+    market.borrow(DAI, ALICE, tokens(DAI, 2_000n));
+    market.price(WETH, 1_750n * USD8);
+    // Half of the 4,400 owed is 2,200: more would be allowed than leaves 1,000 of the 2,400.
+    const [choice] = opportunity(market.state, ALICE, market.env)?.choices ?? [];
+    expect(choice).toMatchObject({ debtReserve: USDC.address, debtRepaid: tokens(USDC, 1_400n) });
+    const asking = (amount: bigint) => market.refusal({ ...liquidateAlice("max"), amount });
+    expect(asking(choice?.request as bigint)).toBe("accepted");
+    expect(asking((choice?.request as bigint) + 1n)).toBe(
+      "MUST_NOT_LEAVE_DUST (MustNotLeaveDust())",
+    );
+    expect(asking(MAX_UINT256)).toBe("MUST_NOT_LEAVE_DUST (MustNotLeaveDust())");
+  });
+
+  test("what must be left can be another amount in a counterfactual", () => {
+    const market = indebted(36n, 1_184_500_000_000_000_000n, 1_990_000_000n);
+    market.price(WETH, 2_000n * USD8);
+    market.set("market", { minimumLeftoverUsd8: 995n * USD8 });
+    expect(market.refusal(liquidateAlice("995000000"))).toBe("accepted");
   });
 });
 

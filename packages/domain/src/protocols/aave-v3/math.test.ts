@@ -4,6 +4,9 @@ import { RAY, SECONDS_PER_YEAR } from "../../numbers/units.ts";
 import {
   compoundedInterest,
   cumulatedIndex,
+  exponentialInterest,
+  interestRatesWithDeficit,
+  valueUpUsd8,
   debtIndex,
   incomeIndex,
   interestRates,
@@ -30,6 +33,12 @@ describe("interest", () => {
   test.each(vectors.compound)("compounded for $seconds s equals the vector", (vector) => {
     expect(compoundedInterest(BigInt(vector.rate), BigInt(vector.seconds))).toBe(
       BigInt(vector.factor),
+    );
+  });
+
+  test.each(vectors.compound)("as a series of the exponential for $seconds s, too", (vector) => {
+    expect(exponentialInterest(BigInt(vector.rate), BigInt(vector.seconds))).toBe(
+      BigInt(vector.exponentialFactor),
     );
   });
 
@@ -84,6 +93,17 @@ describe("rates", () => {
     ).toEqual({ borrowRate: BigInt(v.borrowRate), liquidityRate: BigInt(v.liquidityRate) });
   });
 
+  test.each(vectors.ratesWithDeficit)("debt $debt, cash $cash, deficit $deficit", (v) => {
+    expect(
+      interestRatesWithDeficit(
+        curve(v.optimalPercent, v.slope1Percent, v.slope2Percent),
+        BigInt(v.debt),
+        BigInt(v.cash),
+        BigInt(v.deficit),
+      ),
+    ).toEqual({ borrowRate: BigInt(v.borrowRate), liquidityRate: BigInt(v.liquidityRate) });
+  });
+
   test("without debt the borrow rate is the base rate and suppliers earn nothing", () => {
     const withBase = { ...curve(80, 4, 75), baseRateRay: RAY / 50n };
     expect(interestRates(withBase, 0n, 1_000n)).toEqual({
@@ -104,6 +124,11 @@ describe("rates", () => {
       }),
     );
   });
+});
+
+test("values of debt are rounded up from v3.5 on", () => {
+  expect(valueUpUsd8(1n, 200_000_000_000n, 10n ** 18n)).toBe(1n);
+  expect(valueUpUsd8(10n ** 18n, 200_000_000_000n, 10n ** 18n)).toBe(200_000_000_000n);
 });
 
 test("values are truncated to 8 decimals of a dollar", () => {
