@@ -125,7 +125,7 @@ function startedMarket(
         addressesProvider: market.addressesProvider.address,
         treasury: market.treasury,
       },
-      more: { ruleVersion: Number(version) },
+      more: { rules: [{ version: Number(version), fromBlock: 0 }] },
     },
   };
 }
