@@ -178,7 +178,9 @@ function drawModeChange({ draw, state }: OriginTurn, version: bigint): Parameter
     return change(scope, { [name]: now ^ (1n << BigInt(draw.below(state.reserves.length))) });
   }
   if (version >= 37n && draw.percent(30)) return change(scope, { isolated: draw.percent(50) });
-  const terms = drawCollateralTerms(draw, 8_000n, 9_700n);
+  // The one call sets them all.
+  const kept = version >= 37n ? { isolated: state.modes.get(BigInt(id))?.isolated ?? false } : {};
+  const terms = { ...drawCollateralTerms(draw, 8_000n, 9_700n), ...kept };
   const isOff = draw.percent(6);
   return change(scope, isOff ? { ...terms, liquidationBonusBps: 12_600n } : { ...terms });
 }
