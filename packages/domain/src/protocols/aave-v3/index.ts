@@ -18,6 +18,7 @@ import { VERSIONS } from "./versions.ts";
 
 export type { AaveV3State } from "./state.ts";
 export { debtBalance, supplyBalance } from "./state.ts";
+export { ruleVersionAt, type AaveRuleVersion } from "./versions.ts";
 
 /** The rules of Aave v3.0 and of 3.3 to 3.7, equal to the contracts to the last unit. */
 export const aaveV3: Protocol<AaveV3State> = {
