@@ -13,6 +13,7 @@ import {
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type CompoundV3State } from "./state.ts";
+import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
 
 export type { CompoundV3State } from "./state.ts";
@@ -35,6 +36,7 @@ export const compoundV3: Protocol<CompoundV3State> = {
   versions: VERSIONS,
   parameters: PARAMETERS,
   invariants: INVARIANTS,
+  stepInvariants: STEP_INVARIANTS,
   initialState,
   decide,
   evolve,
