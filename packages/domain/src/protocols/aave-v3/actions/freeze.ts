@@ -8,7 +8,8 @@ import { findReserve, type AaveV3State, type Reserve } from "../state.ts";
 /**
  * PoolConfigurator.setReserveFreeze and configureReserveAsCollateral from v3.1 on: freezing takes
  * the LTV away and remembers it; unfreezing gives it back (up to v3.5); an LTV for a frozen reserve
- * is only remembered. A change that names what would follow by itself says it all: logs do.
+ * is only remembered, be it the one it had. A change that names the remembered LTV says it all: logs
+ * do.
  */
 export function withPendingLtv(
   rules: Rules,
@@ -18,15 +19,10 @@ export function withPendingLtv(
   if (rules.freezing === "flag" || given["pendingLtvBps"] !== undefined) return given;
   const { frozen, ltvBps } = given;
   if (frozen === undefined || frozen === before.frozen) {
-    if (!before.frozen) {
-      const forgets = rules.freezing === "pendingLtvKept" && ltvBps !== undefined;
-      return forgets && ltvBps !== before.ltvBps && before.pendingLtvBps !== 0n
-        ? { ...given, pendingLtvBps: 0n }
-        : given;
-    }
-    return typeof ltvBps === "bigint" && ltvBps !== 0n
-      ? { ...given, ltvBps: 0n, pendingLtvBps: ltvBps }
-      : given;
+    if (typeof ltvBps !== "bigint") return given;
+    if (before.frozen) return { ...given, ltvBps: 0n, pendingLtvBps: ltvBps };
+    const forgets = rules.freezing === "pendingLtvKept" && before.pendingLtvBps !== 0n;
+    return forgets ? { ...given, pendingLtvBps: 0n } : given;
   }
   if (ltvBps !== undefined) return given;
   if (frozen === true)
