@@ -1,6 +1,6 @@
 import { aaveV3, HUNDRED_PERCENT_BPS, percentMul, type AaveV3State } from "@hindcast/domain";
 import type { Bench } from "../../bench.ts";
-import { directedCases } from "./directed.ts";
+import { originDirected } from "./directed-origin.ts";
 import { MODE_IDS } from "./drawn-origin.ts";
 import { eventLines } from "./event-lines.ts";
 import { startOrigin } from "./market-origin.ts";
@@ -52,6 +52,6 @@ export function aaveOrigin(benched: BenchedVersion, artifactsFolder?: string): B
     eventLines,
     isSameReason: (refusal, reason) => refusal.contractError === reason,
     readings: (state, env, accounts) => ruleRows(state, env, accounts, compared),
-    directed: directedCases,
+    directed: originDirected(version),
   };
 }

@@ -50,7 +50,8 @@ export class AaveStage {
   supply(user: number, symbol: string, amount: bigint, onBehalf = user): boolean {
     const { address: reserve } = this.reserve(symbol);
     const [payer, account] = [this.user(user), this.user(onBehalf)];
-    return this.#stage.do({ kind: "supply", reserve, payer, account, amount });
+    const offered = amount < 0n ? 0n : amount;
+    return this.#stage.do({ kind: "supply", reserve, payer, account, amount: offered });
   }
 
   withdraw(user: number, symbol: string, amount: bigint, to = user): boolean {
@@ -62,13 +63,15 @@ export class AaveStage {
   borrow(user: number, symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
     const account = this.user(user);
-    return this.#stage.do({ kind: "borrow", reserve, caller: account, account, amount });
+    const asked = amount < 0n ? 0n : amount;
+    return this.#stage.do({ kind: "borrow", reserve, caller: account, account, amount: asked });
   }
 
   repay(user: number, symbol: string, amount: bigint, withShares = false, of = user): boolean {
     const { address: reserve } = this.reserve(symbol);
     const [payer, account] = [this.user(user), this.user(of)];
-    return this.#stage.do({ kind: "repay", reserve, payer, account, amount, withShares });
+    const offered = amount < 0n ? 0n : amount;
+    return this.#stage.do({ kind: "repay", reserve, payer, account, amount: offered, withShares });
   }
 
   send(from: number, to: number, symbol: string, amount: bigint): boolean {
@@ -94,6 +97,17 @@ export class AaveStage {
   donate(user: number, symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
     return this.#stage.do({ kind: "donation", reserve, from: this.user(user), amount });
+  }
+
+  /** Makes up for written-off debt; user 0 is the one who may. */
+  cover(symbol: string, amount: bigint): boolean {
+    const { address: reserve } = this.reserve(symbol);
+    return this.#stage.do({ kind: "deficitCover", reserve, account: this.user(0), amount });
+  }
+
+  /** The moment of the next step. */
+  get nextSeconds(): number {
+    return this.#stage.env.timeSeconds;
   }
 
   mintToTreasury(symbol: string): boolean {

@@ -6,12 +6,12 @@ const WAD = 10n ** 18n;
 const YEAR_SECONDS = 31_536_000;
 const CLOSE_FACTOR_EDGE_WAD = (95n * WAD) / 100n;
 
-function directed(name: string, play: (on: AaveStage) => void): DirectedCase<AaveV3State> {
+export function directed(name: string, play: (on: AaveStage) => void): DirectedCase<AaveV3State> {
   return { name, play: (stage) => play(new AaveStage(stage)) };
 }
 
 /** User 0 lends dollars, user 1 borrows part of them against ether. */
-function lend(on: AaveStage, ether = 10, share = 75n): void {
+export function lend(on: AaveStage, ether = 10, share = 75n): void {
   on.supply(0, "USDC", on.tokens("USDC", 1_000_000));
   on.supply(0, "WETH", on.tokens("WETH", 1_000));
   on.supply(1, "WETH", on.tokens("WETH", ether));
