@@ -31,8 +31,8 @@ test("an LTV named for a frozen reserve is remembered, though it be the zero it 
 
 test("from v3.6 on an LTV named for an unfrozen reserve forgets the remembered one", () => {
   const thawed = { ...frozen, frozen: false };
-  const values = { ltvBps: 0n };
-  expect(withPendingLtv(rules(36n), thawed, values)).toEqual({ ltvBps: 0n, pendingLtvBps: 0n });
+  const values = { ltvBps: 7_000n };
+  expect(withPendingLtv(rules(36n), thawed, values)).toEqual({ ...values, pendingLtvBps: 0n });
   expect(withPendingLtv(rules(35n), thawed, values)).toEqual(values);
 });
 
