@@ -17,12 +17,23 @@ const EVERYTHING = (1n << 256n) - 1n;
 const YEAR_SECONDS = 365 * 86_400;
 const WAD = 10n ** 18n;
 
+const NO_INTEREST = {
+  supplyRateBaseWad: 0n,
+  supplyRateSlopeLowWad: 0n,
+  supplyRateSlopeHighWad: 0n,
+  borrowRateBaseWad: 0n,
+  borrowRateSlopeLowWad: 0n,
+  borrowRateSlopeHighWad: 0n,
+};
+
 /** A stage with names for what directed cases do on it. */
 class Scene {
   readonly stage: CometStage;
+  readonly #earns: boolean;
 
-  constructor(stage: CometStage) {
+  constructor(stage: CometStage, earns: boolean) {
     this.stage = stage;
+    this.#earns = earns;
   }
 
   reserve(place: number): Reserve {
@@ -108,8 +119,9 @@ class Scene {
     this.do({ kind: "oraclePrice", feed: of.feed, price, round: 0n });
   }
 
-  /** Terms under which sums are easy: no cap in the way, no least debt. */
+  /** Terms under which sums are easy: no cap in the way, no least debt, no interest. */
   relax(): void {
+    if (!this.#earns) this.do(change("market", NO_INTEREST));
     this.do(change("market", { baseBorrowMin: 0n, targetReserves: this.dollars(10n ** 9n) }));
     for (const asset of this.stage.state.reserves.slice(1) as Reserve[])
       this.do(change(asset.address, { supplyCap: asset.unit * 10n ** 12n }));
@@ -147,8 +159,15 @@ class Scene {
   }
 }
 
-function directed(name: string, play: (scene: Scene) => void): DirectedCase<CompoundV3State> {
-  return { name, play: (stage) => play(new Scene(stage)) };
+type Case = DirectedCase<CompoundV3State>;
+
+function directed(name: string, play: (scene: Scene) => void): Case {
+  return { name, play: (stage) => play(new Scene(stage, false)) };
+}
+
+/** The same with the market's own rates. */
+function earning(name: string, play: (scene: Scene) => void): Case {
+  return { name, play: (stage) => play(new Scene(stage, true)) };
 }
 
 export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
@@ -188,17 +207,27 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.buy(scene.dollars(100n));
     scene.buy(scene.dollars(100_000n));
     scene.takeReserves(1n);
-    const reserves = cometReserves(scene.stage.state, scene.stage.env);
-    const target = reserves > 0n ? reserves : 0n;
-    for (const targetReserves of [target, target + 1n, target + scene.dollars(50n), 0n]) {
-      scene.do(change("market", { targetReserves }));
-      scene.buy(scene.dollars(20n));
+    const reserves = (): bigint => cometReserves(scene.stage.state, scene.stage.env);
+    scene.do(change("market", { targetReserves: 0n }));
+    scene.buy(scene.dollars(20n));
+    const account = scene.user(3);
+    const gift = scene.dollars(7n) - reserves();
+    scene.do({ kind: "donation", reserve: scene.base.address, from: account, amount: gift });
+    for (const beyond of [-1n, 0n, 1n]) {
+      scene.do(change("market", { targetReserves: reserves() + beyond }));
+      scene.buy(scene.dollars(2n));
+      scene.buy(scene.dollars(2n));
     }
+    scene.takeReserves(reserves() + 1n);
+    scene.takeReserves(reserves());
+    scene.do(change("market", { targetReserves: 1n }));
+    scene.buy((scene.dollars(1n, scene.base) * stock()) / scene.collateral.unit);
     scene.buy(scene.dollars(20n), 0n, scene.base);
   }),
-  directed("supplying and withdrawing nothing can cost a unit that no total follows", (scene) => {
+  earning("supplying and withdrawing nothing can cost a unit that no total follows", (scene) => {
     scene.borrowed();
-    for (let round = 0; round < 6; round++) {
+    scene.supply(1, -scene.balance(1) / 2n);
+    for (let round = 0; round < 4; round++) {
       scene.supply(0, 0n, 40_000 + 7_777 * round);
       scene.withdraw(0, 0n);
       scene.supply(1, 0n, 13_577);
@@ -214,7 +243,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.withdraw(2, EVERYTHING);
     scene.release(1, cometCollateral(scene.stage.state, scene.collateral.address, scene.user(1)));
   }),
-  directed("everything means the balance, also for who has none", (scene) => {
+  earning("everything means the balance, also for who has none", (scene) => {
     scene.borrowed();
     scene.withdraw(5, EVERYTHING);
     scene.supply(5, EVERYTHING);
@@ -306,7 +335,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.transfer(0, 10, scene.dollars(3n));
     scene.transfer(0, 0, 1n);
   }),
-  directed("rates that outgrow their 64 bits", (scene) => {
+  earning("rates that outgrow their 64 bits", (scene) => {
     scene.borrowed();
     const steep = (1n << 64n) - 1n;
     scene.do(change("market", { borrowRateSlopeHighWad: steep, borrowKinkWad: 0n }));
@@ -320,7 +349,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.absorb(1);
     scene.do({ kind: "interestAccrual", reserve: scene.base.address });
   }),
-  directed("debt of more than all supply", (scene) => {
+  earning("debt of more than all supply", (scene) => {
     scene.borrowed();
     const account = scene.user(4);
     const amount = scene.dollars(100_000n);
@@ -335,6 +364,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.withdraw(0, EVERYTHING);
   }),
   directed("dust of debt without collateral, then a price at which it counts", (scene) => {
+    scene.price(scene.base, scene.base.unit / 2n);
     scene.borrowed();
     scene.supply(1, -scene.balance(1) - 1n);
     scene.release(1, cometCollateral(scene.stage.state, scene.collateral.address, scene.user(1)));
