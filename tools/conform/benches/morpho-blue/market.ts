@@ -134,6 +134,7 @@ function listing(blue: MorphoBlue, market: MorphoMarket): Intent {
     kind: "marketListing",
     reserve: reserveOf(market),
     marketId: market.id,
+    symbol: `${market.collateral}/${market.loan}`,
     loanToken: lower(params.loanToken),
     loanDecimals: decimalsOf(market.loan),
     collateralToken: lower(params.collateralToken),

@@ -15,6 +15,15 @@ import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type MorphoBlueState } from "./state.ts";
 import { VERSIONS } from "./versions.ts";
 
+export {
+  preLiquidate,
+  preLiquidationFactors,
+  refusePreLiquidationTerms,
+  type PreLiquidated,
+  type PreLiquidation,
+  type PreLiquidationFactors,
+  type PreLiquidationTerms,
+} from "./pre-liquidation.ts";
 export type { MorphoBlueState } from "./state.ts";
 
 /** The rules of Morpho Blue, equal to the contract to the last unit. */

@@ -90,6 +90,7 @@ export function listing(of: SampleMarket): Intent {
     kind: "marketListing",
     reserve: of.address,
     marketId: `${of.address}${"0".repeat(24)}`,
+    symbol: `market ${of.number}`,
     loanToken: of.loanToken,
     loanDecimals: of.loanDecimals,
     collateralToken: addressOf(0x11, of.number),
