@@ -187,6 +187,8 @@ export const CAUSE_KINDS = {
     {
       reserve: "address",
       marketId: "bytes32",
+      /** What people call it: "WETH/USDC 86 %", collateral first. */
+      symbol: "text",
       loanToken: "address",
       loanDecimals: "u32",
       collateralToken: "address",

@@ -1,7 +1,7 @@
 import { encodeParameterValues, type Cause, type ParameterValues } from "@hindcast/domain";
 import { integer, stampOf, text, type DecodedEvent } from "../decoded-event.ts";
 import type { ReadingBook } from "../readings.ts";
-import { decimalsOf } from "./readings.ts";
+import { decimalsOf, symbolOf } from "./readings.ts";
 import { reserveOfId, type Roles } from "./roles.ts";
 
 /**
@@ -73,6 +73,7 @@ function listingFact(event: DecodedEvent, roles: Roles, readings: ReadingBook): 
     ...stampOf(event),
     reserve: reserveOfId(id),
     marketId: id,
+    symbol: nameOf(event, readings),
     loanToken,
     loanDecimals: decimalsOf(readings, loanToken, event.at.block),
     collateralToken,
@@ -81,4 +82,13 @@ function listingFact(event: DecodedEvent, roles: Roles, readings: ReadingBook): 
     rateModel,
     values: encodeParameterValues(values),
   };
+}
+
+/** What people call a market: its pair, collateral first, and its LLTV; "WETH/USDC 86 %". */
+function nameOf(event: DecodedEvent, readings: ReadingBook): string {
+  const token = (name: string): string => symbolOf(readings, text(event, name), event.at.block);
+  const basisPoints = integer(event, "lltv") / 10n ** 14n;
+  const hundredths = (basisPoints % 100n).toString().padStart(2, "0").replace(/0+$/, "");
+  const share = `${basisPoints / 100n}${hundredths === "" ? "" : `.${hundredths}`} %`;
+  return `${token("collateralToken")}/${token("loanToken")} ${share}`;
 }
