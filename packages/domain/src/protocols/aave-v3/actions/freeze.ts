@@ -5,11 +5,13 @@ import type { ReserveParameters } from "../params.ts";
 import type { Rules } from "../rules.ts";
 import { findReserve, type AaveV3State, type Reserve } from "../state.ts";
 
+const COLLATERAL_NAMES = ["ltvBps", "liquidationThresholdBps", "liquidationBonusBps"] as const;
+
 /**
  * PoolConfigurator.setReserveFreeze and configureReserveAsCollateral from v3.1 on: freezing takes
  * the LTV away and remembers it; unfreezing gives it back (up to v3.5); an LTV for a frozen reserve
- * is only remembered, be it the one it had. A change that names the remembered LTV says it all: logs
- * do.
+ * is only remembered; from v3.6 on one for another reserve forgets what was remembered. A change
+ * that names what is remembered says it all: logs do.
  */
 export function withPendingLtv(
   rules: Rules,
@@ -18,16 +20,31 @@ export function withPendingLtv(
 ): ParameterValues {
   if (rules.freezing === "flag" || given["pendingLtvBps"] !== undefined) return given;
   const { frozen, ltvBps } = given;
-  if (frozen === undefined || frozen === before.frozen) {
-    if (typeof ltvBps !== "bigint") return given;
-    if (before.frozen) return { ...given, ltvBps: 0n, pendingLtvBps: ltvBps };
-    const forgets = rules.freezing === "pendingLtvKept" && before.pendingLtvBps !== 0n;
-    return forgets ? { ...given, pendingLtvBps: 0n } : given;
-  }
-  if (ltvBps !== undefined) return given;
-  if (frozen === true)
-    return before.ltvBps === 0n ? given : { ...given, ltvBps: 0n, pendingLtvBps: before.ltvBps };
-  return rules.freezing === "pendingLtv" && before.pendingLtvBps !== 0n
+  if (frozen !== undefined && frozen !== before.frozen)
+    return frozen === true ? freezing(before, given) : unfreezing(rules, before, given);
+  if (before.frozen)
+    return typeof ltvBps === "bigint" ? { ...given, ltvBps: 0n, pendingLtvBps: ltvBps } : given;
+  const isConfigured = COLLATERAL_NAMES.some(
+    (name) => given[name] !== undefined && given[name] !== before[name],
+  );
+  return isConfigured && rules.freezing === "pendingLtvKept" && before.pendingLtvBps !== 0n
+    ? { ...given, pendingLtvBps: 0n }
+    : given;
+}
+
+function freezing(before: ReserveParameters, given: ParameterValues): ParameterValues {
+  return given["ltvBps"] !== undefined || before.ltvBps === 0n
+    ? given
+    : { ...given, ltvBps: 0n, pendingLtvBps: before.ltvBps };
+}
+
+function unfreezing(
+  rules: Rules,
+  before: ReserveParameters,
+  given: ParameterValues,
+): ParameterValues {
+  const givesBack = rules.freezing === "pendingLtv" && before.pendingLtvBps !== 0n;
+  return given["ltvBps"] === undefined && givesBack
     ? { ...given, ltvBps: before.pendingLtvBps, pendingLtvBps: 0n }
     : given;
 }

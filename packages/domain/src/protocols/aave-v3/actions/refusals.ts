@@ -66,6 +66,7 @@ const CONTRACT_ERRORS = {
   SLOPE_2_MUST_BE_GTE_SLOPE_1: ["95", "Slope2MustBeGteSlope1"],
   LIQUIDATION_GRACE_SENTINEL_CHECK_FAILED: ["97", "LiquidationGraceSentinelCheckFailed"],
   INVALID_GRACE_PERIOD: ["98", "InvalidGracePeriod"],
+  INVALID_FREEZE_STATE: ["99", "InvalidFreezeState"],
   NOT_BORROWABLE_IN_EMODE: ["100", "NotBorrowableInEMode"],
   RESERVE_NOT_IN_DEFICIT: ["102", "ReserveNotInDeficit"],
   MUST_NOT_LEAVE_DUST: ["103", "MustNotLeaveDust"],

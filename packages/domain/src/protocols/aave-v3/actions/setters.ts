@@ -43,6 +43,7 @@ export function refuseChange(
   return (
     refuseUnknown(rules, "reserve", values) ??
     refuseGrace(rules, reserve, values["liquidationGraceUntilSeconds"], timeSeconds) ??
+    refuseFreeze(rules, reserve, values) ??
     refuseReserveChange(draft, rules, reserve, values)
   );
 }
@@ -58,6 +59,18 @@ function refuseGrace(
     return undefined;
   return until > BigInt(timeSeconds) + MAX_GRACE_SECONDS
     ? refuse(rules, "INVALID_GRACE_PERIOD")
+    : undefined;
+}
+
+/** PoolConfigurator.setReserveFreeze: asking for nothing else than what holds. */
+function refuseFreeze(
+  rules: Rules,
+  reserve: Reserve,
+  values: ParameterValues,
+): Refusal | undefined {
+  const isAlone = Object.keys(values).length === 1;
+  return rules.freezing !== "flag" && isAlone && values["frozen"] === reserve.parameters.frozen
+    ? refuse(rules, "INVALID_FREEZE_STATE")
     : undefined;
 }
 
