@@ -54,7 +54,8 @@ export function originSetter(
       const args = [...at, ...signatures, mode, value];
       return { contract: modeBitmaps, functionName: "set", args };
     }
-    if (name === "isolated") return configurator("setEModeCategoryIsolated", mode, value);
+    if (name === "isolated" && ltvBps === undefined)
+      return configurator("setEModeCategoryIsolated", mode, value);
     const isolated = version >= 37n ? [values["isolated"] ?? false] : [];
     return configurator("setEModeCategory", mode, ...terms, `mode ${mode}`, ...isolated);
   }
