@@ -15,6 +15,7 @@ const WORKERS = 2;
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      protocol: { type: "string" },
       seed: { type: "string", default: "3" },
       steps: { type: "string", default: "2000" },
       json: { type: "boolean", default: false },
@@ -22,12 +23,17 @@ async function main(): Promise<number> {
   });
   const folder = mkdtempSync(join(tmpdir(), "hindcast-mutants-"));
   try {
-    const benches = [...new Set(MUTANTS.flatMap((mutant) => mutant.benches))];
+    const { protocol } = values;
+    const mutants = MUTANTS.map((mutant) => ({
+      ...mutant,
+      benches: mutant.benches.filter((bench) => bench === (protocol ?? bench)),
+    })).filter((mutant) => mutant.benches.length > 0);
+    const benches = [...new Set(mutants.flatMap((mutant) => mutant.benches))];
     for (const bench of benches)
       await record(bench, Number(values.seed), Number(values.steps), join(folder, bench));
     let tried = 0;
     const verdicts = await tryMutants(
-      MUTANTS,
+      mutants,
       (bench) => join(folder, bench),
       WORKERS,
       () => process.stderr.write(`${++tried} wrong rules tried\n`),
@@ -36,7 +42,7 @@ async function main(): Promise<number> {
     const killed = verdicts.length - survived.length;
     if (values.json)
       process.stdout.write(
-        `${JSON.stringify({ mutants: MUTANTS.length, killed, survived: survived.length })}\n`,
+        `${JSON.stringify({ mutants: mutants.length, killed, survived: survived.length })}\n`,
       );
     else process.stdout.write(describe(verdicts));
     return survived.length === 0 ? 0 : 1;

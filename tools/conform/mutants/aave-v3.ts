@@ -40,7 +40,7 @@ export const aaveV3Mutants: readonly Mutant[] = [
   wrong("supply compounds too", V30, "math.ts", "rayMul(linearInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex)", "rayMul(compoundedInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex)"),
   wrong("debt grows linearly", BOTH, "math.ts", "rayMul(compounding(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex)", "rayMul(linearInterest(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex)"),
   wrong("no third term of the series", V30, "math.ts", "(seconds * lessOne * lessTwo * third) / 6n", "0n"),
-  wrong("second power not truncated first", V30, "math.ts", "const second = rayMul(rate, rate) / SECONDS_PER_YEAR_SQUARED;\n  const third", "const second = (rate * rate) / SECONDS_PER_YEAR_SQUARED / RAY;\n  const third"),
+  wrong("the third power from the whole rate", V30, "math.ts", "const third = rayMul(second, rate) / SECONDS_PER_YEAR;", "const third = (rate * rate * rate) / (RAY * RAY * SECONDS_PER_YEAR_SQUARED * SECONDS_PER_YEAR);"),
   wrong("no third term of the exponential", V36, "math.ts", "x / 2n + rayMul(x, x / 6n)", "x / 2n"),
   wrong("v3.6 compounds as v3.0", V36, "rules.ts", "compounding: exponentialInterest,", "compounding: compoundedInterest,"),
   wrong("v3.0 compounds as v3.6", V30, "rules.ts", "compounding: compoundedInterest,", "compounding: exponentialInterest,"),

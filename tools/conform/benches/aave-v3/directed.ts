@@ -160,6 +160,63 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.set("USDC", { supplyCapTokens: 1n << 36n });
     on.supply(0, "USDC", 1n);
   }),
+  directed("caps-reached-to-the-unit", (on) => {
+    // Nothing is borrowed of it yet, so its index stands still.
+    on.set("ISO", { supplyCapTokens: 1_000n });
+    on.supply(0, "ISO", on.tokens("ISO", 1_000) + 1n);
+    on.supply(0, "ISO", on.tokens("ISO", 1_000));
+    on.supply(0, "ISO", 1n);
+    on.supply(1, "WETH", on.tokens("WETH", 10));
+    on.set("ISO", { borrowCapTokens: 100n });
+    on.borrow(1, "ISO", on.tokens("ISO", 100) + 1n);
+    on.borrow(1, "ISO", on.tokens("ISO", 100));
+    on.borrow(1, "ISO", 1n);
+  }),
+  directed("isolation", (on) => {
+    on.set("ISO", { debtCeilingUsd2: 100_050n });
+    on.set("USDC", { borrowableInIsolation: true });
+    on.supply(0, "USDC", on.tokens("USDC", 100_000));
+    on.supply(0, "GUSD", on.tokens("GUSD", 100_000));
+    on.supply(1, "ISO", on.tokens("ISO", 10_000));
+    on.use(1, "ISO", true);
+    on.borrow(1, "GUSD", on.tokens("GUSD", 10));
+    const { unit } = on.reserve("USDC");
+    const cent = unit / 100n;
+    on.borrow(1, "USDC", 300n * unit + cent - 1n);
+    on.borrow(1, "USDC", 200n * unit + 1n);
+    on.borrow(1, "USDC", 500n * unit + 50n * cent + cent);
+    on.borrow(1, "USDC", 500n * unit + 50n * cent);
+    on.borrow(1, "USDC", cent - 1n);
+    on.borrow(1, "USDC", cent);
+    on.repay(1, "USDC", 17n * cent + 1n);
+    on.repay(1, "USDC", cent - 1n);
+    on.supply(1, "WETH", on.tokens("WETH", 1));
+    on.use(1, "WETH", true);
+    on.use(1, "ISO", false);
+    on.price("ISO", on.reserve("ISO").priceUsd8 / 20n);
+    on.liquidate(2, 1, ["ISO", "USDC"], 11n * unit + 1n);
+    on.liquidate(2, 1, ["ISO", "USDC"]);
+    on.repay(1, "USDC", EVERYTHING);
+    on.set("ISO", { debtCeilingUsd2: 0n });
+    on.set("ISO", { debtCeilingUsd2: 5_000n });
+  }),
+  directed("reserves-of-a-few-units", (on) => {
+    on.supply(1, "WETH", on.tokens("WETH", 100));
+    for (const [supplied, borrowed] of [
+      [3n, 1n],
+      [7n, 4n],
+      [9n, 4n],
+      [11n, 6n],
+      [13n, 7n],
+      [17n, 17n],
+    ] as const)
+      for (const symbol of ["ISO", "USDC", "GUSD"]) {
+        on.supply(2, symbol, supplied);
+        on.borrow(1, symbol, borrowed);
+        on.repay(1, symbol, EVERYTHING);
+        on.withdraw(2, symbol, EVERYTHING);
+      }
+  }),
   directed("prices-that-make-no-sense", (on) => {
     lend(on);
     for (const price of [0n, -1n, 1n]) {

@@ -42,6 +42,8 @@ const WEIGHTS = {
 /** A random thing to do; once somebody can be liquidated, often that. */
 export function nextIntent(turn: Turn<AaveV3State>, actors: Actors): Intent {
   const { state, draw, env } = turn;
+  const preparation = isolate(turn);
+  if (preparation !== undefined) return preparation;
   const reserve = draw.pick(state.reserves as Reserve[]);
   const user = draw.pick(actors.users);
   const other = draw.percent(70) ? user : draw.pick(actors.users);
@@ -98,6 +100,26 @@ export function nextIntent(turn: Turn<AaveV3State>, actors: Actors): Intent {
     case "liquidate":
       return liquidation(turn, actors, user);
   }
+}
+
+/** The first version without isolation by debt ceiling. */
+const WITHOUT_ISOLATION = 37n;
+
+/** Isolation needs a ceiling from before the first deposit, and reserves that may be borrowed then. */
+function isolate({ state, draw }: Turn<AaveV3State>): Intent | undefined {
+  if (state.market.ruleVersion >= WITHOUT_ISOLATION) return undefined;
+  const reserves = state.reserves as Reserve[];
+  const isolated = reserves.find(({ symbol }) => symbol === "ISO");
+  if (isolated === undefined) return undefined;
+  const { address, parameters, supplyScaled } = isolated;
+  if (parameters.debtCeilingUsd2 === 0n)
+    return supplyScaled === 0n && draw.percent(25)
+      ? change(address, { debtCeilingUsd2: draw.between(10_000n, 9_000_000n) })
+      : undefined;
+  const barred = reserves.find((one) => !one.parameters.borrowableInIsolation);
+  return barred !== undefined && draw.percent(3)
+    ? change(barred.address, { borrowableInIsolation: true })
+    : undefined;
 }
 
 /** An amount worth up to 40,000 USD, or none to three units. */

@@ -164,6 +164,7 @@ function refuseUncovered(
   if (data.healthFactorWad <= WAD)
     return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
   if (reserve.priceUsd8 === 0n) return refuse(rules, "PRICE_UNAVAILABLE");
+  if (amount * reserve.priceUsd8 > MAX_UINT256) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const debt = data.debtUsd8 + valueUsd8(amount, reserve.priceUsd8, reserve.unit);
   return percentDiv(debt, data.ltvBps) > data.collateralUsd8
     ? refuse(rules, "COLLATERAL_CANNOT_COVER_NEW_BORROW")
