@@ -13,6 +13,7 @@ import {
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type MorphoBlueState } from "./state.ts";
+import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
 
 export {
@@ -32,6 +33,7 @@ export const morphoBlue: Protocol<MorphoBlueState> = {
   versions: VERSIONS,
   parameters: PARAMETERS,
   invariants: INVARIANTS,
+  stepInvariants: STEP_INVARIANTS,
   initialState,
   decide,
   evolve,
