@@ -14,12 +14,13 @@ import {
   type StateRow,
 } from "@hindcast/domain";
 import { maxUint256, parseAbi, stringToHex, type Abi } from "viem";
-import type { StartedMarket, Step, Turn } from "../../bench.ts";
+import type { StartedMarket, Step } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
 import { drawModes, drawOriginReserves, MODE_IDS } from "./drawn-origin.ts";
 import { modeBitmapsArtifact } from "./mode-bitmaps.ts";
-import { change, nextIntent, type Actors } from "./next-intent.ts";
+import { change, type Actors } from "./next-intent.ts";
+import { delegateOf, nextOriginIntent } from "./next-intent-origin.ts";
 import { drawOriginChange, drawOriginProposal, originSetter } from "./parameters-origin.ts";
 import { modeValues, originRateValues, type MarketOrigin } from "./parts-origin.ts";
 import { poolCall } from "./pool-calls.ts";
@@ -71,16 +72,18 @@ export async function startOrigin(
   return startedMarket(parts, anvil, listedSeconds, timeSeconds);
 }
 
-/** Roles, and what users need of each token. */
+/** Roles, what users need of each token, and whom they let borrow for them. */
 async function prepare({ queue, market, users, modeBitmaps }: MarketOrigin): Promise<number> {
   const { admin, aclManager, addressesProvider } = market;
   await queue.add(admin, aclManager, "addRiskAdmin", [modeBitmaps.address]);
   const umbrella = stringToHex("UMBRELLA", { size: 32 });
   await queue.add(admin, addressesProvider, "setAddress", [umbrella, users[0]]);
-  for (const { token } of market.reserves)
+  for (const { token, variableDebtToken } of market.reserves)
     for (const user of users) {
       await queue.add(user, token, "mint", [user, ENDOWMENT]);
       await queue.add(user, token, "approve", [market.pool.address, maxUint256]);
+      const delegate = delegateOf(users, user);
+      await queue.add(user, variableDebtToken, "approveDelegation", [delegate, maxUint256]);
     }
   const timeSeconds = Number((await queue.client.getBlock()).timestamp) + 12;
   await queue.mineAll(timeSeconds);
@@ -128,17 +131,6 @@ function startedMarket(
       more: { rules: [{ version: Number(version), fromBlock: 0 }] },
     },
   };
-}
-
-/** As on v3.0; besides, the first user makes up for deficits. */
-function nextOriginIntent(turn: Turn<AaveV3State>, actors: Actors): Intent {
-  const { state, draw } = turn;
-  const inDeficit = state.reserves.filter((reserve) => (reserve?.deficit ?? 0n) > 0n);
-  if (!draw.percent(inDeficit.length > 0 ? 3 : 1)) return nextIntent(turn, actors);
-  const reserve = draw.pick(inDeficit.length > 0 ? inDeficit : state.reserves);
-  const amount = draw.part(reserve?.deficit ?? 0n);
-  const account = actors.users[0] ?? "";
-  return { kind: "deficitCover", reserve: reserve?.address ?? "", account, amount };
 }
 
 function namesOf({ market, users }: MarketOrigin): Record<string, string> {
@@ -215,7 +207,7 @@ const CAST_ERRORS = parseAbi(["error SafeCastOverflowedUintDowncast(uint8 bits, 
 function heardContracts(market: OriginMarket): HeardContract[] {
   // Stable-rate debt is gone; its rate stayed in the event, as zero.
   const ignored = new Set(["ReserveDataUpdated.stableBorrowRate"]);
-  const tokens = new Set(["Approval"]);
+  const tokens = new Set(["Approval", "BorrowAllowanceDelegated"]);
   const abi = [...market.pool.abi, ...LIBRARY_EVENTS] as Abi;
   return [
     { address: market.pool.address, abi, ignored },
