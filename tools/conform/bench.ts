@@ -22,8 +22,8 @@ export interface ContractMarket {
   stop(): Promise<void>;
 }
 
-/** A started market and what sets the rules up alike; every opening step must be accepted. */
-export interface StartedMarket<State> {
+/** An open market and what sets the rules up alike; every opening step must be accepted. */
+export interface OpenMarket {
   readonly market: ContractMarket;
   readonly opening: readonly Step[];
   /** Time of the chain's head. */
@@ -32,12 +32,16 @@ export interface StartedMarket<State> {
   readonly names: Readonly<Record<string, string>>;
   /** Accounts that are read back. */
   readonly accounts: readonly string[];
+  /** Where a dataset of this market comes from: the node, and who is who as dataset.json has it. */
+  readonly source: MarketSource;
+}
+
+/** A market and what may be tried on it. */
+export interface StartedMarket<State> extends OpenMarket {
   /** A plausible next thing to do: mostly acceptable, sometimes not. */
   nextIntent(turn: Turn<State>): Intent;
   /** A change of parameters somebody might propose; the counterfactual's own. */
   nextProposal(turn: Turn<State>): ParameterChange;
-  /** Where a dataset of this market comes from: the node, and who is who as dataset.json has it. */
-  readonly source: MarketSource;
 }
 
 export type ParameterChange = Extract<Intent, { kind: "parameterChange" }>;

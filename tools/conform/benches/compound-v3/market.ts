@@ -1,12 +1,19 @@
-import { BlockQueue, namedAddress, startAnvil, type Contract } from "@hindcast/testchain";
+import {
+  BlockQueue,
+  namedAddress,
+  startAnvil,
+  testTokenArtifact,
+  type Contract,
+  type TestClient,
+} from "@hindcast/testchain";
 import {
   decodeParameterValues,
   encodeParameterValues,
   type CompoundV3State,
   type Intent,
 } from "@hindcast/domain";
-import { maxUint256, stringToHex, zeroAddress, type Abi, type Address } from "viem";
-import type { StartedMarket } from "../../bench.ts";
+import { maxUint256, parseAbi, stringToHex, zeroAddress, type Abi, type Address } from "viem";
+import type { OpenMarket, StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
 import { compiledArtifact } from "./artifacts.ts";
@@ -14,7 +21,7 @@ import { CurrentConfiguration } from "./configuration.ts";
 import { drawMarket, type AssetSpec, type MarketSpec } from "./drawn-market.ts";
 import { readMarket } from "./lens.ts";
 import { change, nextIntent, proposal } from "./next-intent.ts";
-import { feedArtifact, stageArtifact, tokenArtifact } from "./own-contracts.ts";
+import { feedArtifact, stageArtifact } from "./own-contracts.ts";
 
 const USERS = 10;
 /** Far more of each token than anybody can spend. */
@@ -45,19 +52,44 @@ export async function startComet(
   artifacts: string,
   draw: Draw,
 ): Promise<StartedMarket<CompoundV3State>> {
-  const spec = drawMarket(draw);
-  const anvil = await startAnvil();
+  const users = Array.from({ length: USERS }, (_, place) => namedAddress(`user${place}`));
+  const { comet, ...open } = await openComet({ artifacts, spec: drawMarket(draw), users });
+  const actors = { users: users.map(lower), comet };
+  return { ...open, nextIntent: (turn) => nextIntent(turn, actors), nextProposal: proposal };
+}
+
+/** What to deploy, and who gets more of each token than anybody can spend. */
+export interface CometSetup {
+  readonly artifacts: string;
+  readonly spec: MarketSpec;
+  readonly users: readonly Address[];
+  readonly genesisTimestampSeconds?: number;
+}
+
+/** A running Comet and its node. */
+export interface OpenComet extends OpenMarket {
+  readonly client: TestClient;
+  readonly comet: string;
+  readonly assets: readonly DeployedAsset[];
+}
+
+/** Deploys a market on a node of its own. */
+export async function openComet({ users, ...setup }: CometSetup): Promise<OpenComet> {
+  const { artifacts, spec, ...anvilOptions } = setup;
+  const anvil = await startAnvil(anvilOptions);
   const queue = new BlockQueue(anvil.client);
-  const market = await deploy(queue, artifacts, spec);
+  const market = await deploy(queue, artifacts, spec, users);
   const timeSeconds = Number((await queue.client.getBlock()).timestamp);
-  const users = market.users.map(lower);
   const comet = lower(market.comet.address);
   const { abi } = market.comet;
   return {
+    client: anvil.client,
+    comet,
+    assets: market.assets,
     market: new ChainMarket({
       queue,
       callOf: (step) => callOf(market, step.intent),
-      heard: [{ ...market.comet, ignored: new Set() }],
+      heard: [{ ...market.comet, ignored: new Set(["Upgraded"]) }],
       errors: abi,
       read: () => readMarket(market),
       stop: () => anvil.stop(),
@@ -65,9 +97,7 @@ export async function startComet(
     opening: openingOf(market, spec).map((intent) => ({ timeSeconds, intent })),
     timeSeconds,
     names: namesOf(market),
-    accounts: [...users, comet],
-    nextIntent: (turn) => nextIntent(turn, { users, comet }),
-    nextProposal: proposal,
+    accounts: [...users.map(lower), comet],
     source: { url: anvil.url, protocol: "compound-v3", market: { comet } },
   };
 }
@@ -76,12 +106,12 @@ async function deploy(
   queue: BlockQueue,
   artifacts: string,
   spec: MarketSpec,
+  users: readonly Address[],
 ): Promise<DeployedMarket> {
   const admin = namedAddress("admin");
-  const users = Array.from({ length: USERS }, (_, place) => namedAddress(`user${place}`));
   const assets: DeployedAsset[] = [];
   for (const one of [spec.base, ...spec.collaterals]) {
-    const token = await queue.deploy(admin, tokenArtifact(), [one.decimals]);
+    const token = await queue.deploy(admin, testTokenArtifact(), [one.symbol, one.decimals]);
     const feed = await queue.deploy(admin, feedArtifact(), [one.priceUsd8]);
     assets.push({ spec: one, token, feed });
   }
@@ -107,17 +137,19 @@ async function deploy(
   await queue.add(admin, comet, "initializeStorage", []);
   for (const { token } of assets)
     for (const user of users) {
-      await queue.add(user, token, "mint", [ENDOWMENT]);
+      await queue.add(user, token, "mint", [user, ENDOWMENT]);
       await queue.add(user, token, "approve", [comet.address, maxUint256]);
     }
   await queue.mineAll(startSeconds + 12);
   return { queue, admin, comet, stage, assets, users, configuration };
 }
 
+const PROXY = parseAbi(["event Upgraded(address indexed implementation)"]);
+
 /** The interface of contract and extension; the events and errors of their base come twice. */
 function wholeAbi(main: Abi, extension: Abi): Abi {
   const known = new Set(main.map((item) => JSON.stringify(item)));
-  return [...main, ...extension.filter((item) => !known.has(JSON.stringify(item)))];
+  return [...main, ...extension.filter((item) => !known.has(JSON.stringify(item))), ...PROXY];
 }
 
 function namesOf({ comet, assets, users }: DeployedMarket): Record<string, string> {

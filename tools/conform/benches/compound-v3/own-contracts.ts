@@ -1,39 +1,18 @@
 import { compileContract, type Artifact } from "@hindcast/testchain";
 
-const TOKEN = `// SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.10;
-contract StageToken {
-  uint8 public immutable decimals;
-  mapping(address => uint256) public balanceOf;
-  mapping(address => mapping(address => uint256)) public allowance;
-  constructor(uint8 places) { decimals = places; }
-  function mint(uint256 amount) external { balanceOf[msg.sender] += amount; }
-  function approve(address spender, uint256 amount) external returns (bool) {
-    allowance[msg.sender][spender] = amount;
-    return true;
-  }
-  function transfer(address to, uint256 amount) external returns (bool) {
-    return move(msg.sender, to, amount);
-  }
-  function transferFrom(address from, address to, uint256 amount) external returns (bool) {
-    require(allowance[from][msg.sender] >= amount, "ERC20: insufficient allowance");
-    return move(from, to, amount);
-  }
-  function move(address from, address to, uint256 amount) internal returns (bool) {
-    require(balanceOf[from] >= amount, "ERC20: transfer amount exceeds balance");
-    balanceOf[from] -= amount;
-    balanceOf[to] += amount;
-    return true;
-  }
-}`;
-
 const FEED = `// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.10;
 contract StageFeed {
   int256 public answer;
-  constructor(int256 first) { answer = first; }
+  uint256 public latestRound;
+  event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt);
+  constructor(int256 first) { push(first); }
   function decimals() external pure returns (uint8) { return 8; }
-  function push(int256 next) external { answer = next; }
+  function push(int256 next) public {
+    answer = next;
+    latestRound += 1;
+    emit AnswerUpdated(next, latestRound, block.timestamp);
+  }
   function latestRoundData() external view
     returns (uint80, int256 price, uint256, uint256, uint80)
   {
@@ -45,6 +24,7 @@ contract StageFeed {
 const STAGE = `// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.10;
 contract CometStage {
+  event Upgraded(address indexed implementation);
   bytes32 constant PLACE = keccak256("hindcast.conformance.implementation");
   function reconfigure(bytes memory creation) external {
     bytes32 place = PLACE;
@@ -56,6 +36,11 @@ contract CometStage {
       }
       sstore(place, made)
     }
+    emit Upgraded(implementation());
+  }
+  function implementation() private view returns (address at) {
+    bytes32 place = PLACE;
+    assembly { at := sload(place) }
   }
   fallback() external payable {
     bytes32 place = PLACE;
@@ -123,9 +108,6 @@ contract CometLens {
       ask(comet, abi.encodeWithSignature("collateralBalanceOf(address,address)", user, assets[i]), 1);
   }
 }`;
-
-/** A token anybody can have more of. */
-export const tokenArtifact = (): Artifact => compileContract("StageToken", TOKEN);
 
 /** A price feed with 8 decimals that anybody can set. */
 export const feedArtifact = (): Artifact => compileContract("StageFeed", FEED);

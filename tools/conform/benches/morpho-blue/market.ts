@@ -7,6 +7,9 @@ import {
   startAnvil,
   type MorphoBlue,
   type MorphoMarket,
+  type MorphoMarketSpec,
+  type MorphoTokenSpec,
+  type TestClient,
 } from "@hindcast/testchain";
 import {
   decodeParameterValues,
@@ -16,7 +19,7 @@ import {
   type StateRow,
 } from "@hindcast/domain";
 import { maxUint256, type Address } from "viem";
-import type { StartedMarket } from "../../bench.ts";
+import type { OpenMarket, StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
 import { drawMarkets, TOKENS, type DrawRateModel } from "./drawn-markets.ts";
@@ -47,13 +50,52 @@ export async function startMorpho(
   rateModelOf: DrawRateModel,
   artifactsFolder: string | undefined,
 ): Promise<StartedMarket<MorphoBlueState>> {
+  const users = Array.from({ length: USERS }, (_, place) => namedAddress(`user${place}`));
   const specs = drawMarkets(draw, rateModelOf);
-  const anvil = await startAnvil();
+  const { blue, markets, ...open } = await openMorpho({
+    tokens: TOKENS,
+    specs,
+    users,
+    artifactsFolder,
+  });
+  const actors: Actors = {
+    users: open.accounts,
+    treasury: lower(blue.feeRecipient),
+    flashReceiver: lower(blue.flashBorrower.address),
+    listings: markets.map((market) => listing(blue, market)),
+  };
+  return { ...open, nextIntent: (turn) => nextIntent(turn, actors), nextProposal };
+}
+
+/** What to deploy, and who gets more of each token than anybody can spend. */
+export interface MorphoSetup {
+  readonly tokens: readonly MorphoTokenSpec[];
+  readonly specs: readonly MorphoMarketSpec[];
+  readonly users: readonly Address[];
+  readonly artifactsFolder: string | undefined;
+  readonly genesisTimestampSeconds?: number;
+}
+
+/** A running Morpho Blue, its node and every market a step may name. */
+export interface OpenMorpho extends OpenMarket {
+  readonly client: TestClient;
+  readonly blue: MorphoBlue;
+  readonly markets: readonly MorphoMarket[];
+}
+
+/** Deploys markets on a node of their own. */
+export async function openMorpho({
+  tokens,
+  specs,
+  users,
+  artifactsFolder,
+  ...anvilOptions
+}: MorphoSetup): Promise<OpenMorpho> {
+  const anvil = await startAnvil(anvilOptions);
   const queue = new BlockQueue(anvil.client);
   const options = artifactsFolder === undefined ? {} : { artifactsFolder };
-  const blue = await deployMorphoBlue(queue, TOKENS, specs, options);
+  const blue = await deployMorphoBlue(queue, tokens, specs, options);
   const createdSeconds = Number((await queue.client.getBlock()).timestamp);
-  const users = Array.from({ length: USERS }, (_, place) => namedAddress(`user${place}`));
   for (const { contract } of blue.tokens)
     for (const user of [...users, blue.feeRecipient]) {
       await queue.add(user, contract, "mint", [user, ENDOWMENT]);
@@ -62,14 +104,10 @@ export async function startMorpho(
   const timeSeconds = createdSeconds + 12;
   await queue.mineAll(timeSeconds);
   const parts = { queue, blue, users, markets: [...blue.markets, spareMarket(blue)] };
-  const treasury = lower(blue.feeRecipient);
-  const actors: Actors = {
-    users: [...users.map(lower), treasury],
-    treasury,
-    flashReceiver: lower(blue.flashBorrower.address),
-    listings: parts.markets.map((market) => listing(blue, market)),
-  };
   return {
+    client: anvil.client,
+    blue,
+    markets: parts.markets,
     market: new ChainMarket({
       queue,
       callOf: (step) => callOf(parts, step.intent),
@@ -81,9 +119,7 @@ export async function startMorpho(
     opening: openingOf(blue).map((intent) => ({ timeSeconds: createdSeconds, intent })),
     timeSeconds,
     names: namesOf(parts),
-    accounts: actors.users,
-    nextIntent: (turn) => nextIntent(turn, actors),
-    nextProposal,
+    accounts: [...users, blue.feeRecipient].map(lower),
     source: {
       url: anvil.url,
       protocol: "morpho-blue",
