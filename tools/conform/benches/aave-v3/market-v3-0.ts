@@ -14,7 +14,7 @@ import {
   type Intent,
   type StateRow,
 } from "@hindcast/domain";
-import { maxUint256, parseAbi, type Abi, type Address } from "viem";
+import { maxUint256, parseAbi, type Abi } from "viem";
 import type { StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
