@@ -215,7 +215,12 @@ const isolationCases: readonly DirectedCase<AaveV3State>[] = [
   }),
 ];
 
+/** Cases of all versions that set a debt ceiling. */
+const WITH_CEILING = new Set(["isolation"]);
+
 /** Every directed case of a version. */
 export function originDirected(version: bigint): readonly DirectedCase<AaveV3State>[] {
-  return [...directedCases, ...originCases, ...(version < 37n ? isolationCases : [])];
+  const hasCeilings = version < 37n;
+  const shared = directedCases.filter(({ name }) => hasCeilings || !WITH_CEILING.has(name));
+  return [...shared, ...originCases, ...(hasCeilings ? isolationCases : [])];
 }
