@@ -24,6 +24,8 @@ export interface SuiteScenario<State> {
   readonly scopes: readonly string[];
   /** Kinds of outcomes the random walks must have produced, so that no law holds for want of cases. */
   readonly mustHappen: readonly string[];
+  /** How many random walks each law is tried on; 30 unless told. */
+  readonly walks?: number;
   /** A plausible next step: mostly acceptable, sometimes not. */
   nextStep(state: Readonly<State>, before: Env, draw: Draw): SuiteStep;
 }
@@ -252,7 +254,7 @@ function walk<State>(
         visit({ state, env, step, outcomes, isFirst, formsBefore, driversBefore });
       });
     }),
-    WALKS,
+    { ...WALKS, numRuns: scenario.walks ?? WALKS.numRuns },
   );
 }
 
