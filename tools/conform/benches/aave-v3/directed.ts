@@ -200,6 +200,24 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.set("ISO", { debtCeilingUsd2: 0n });
     on.set("ISO", { debtCeilingUsd2: 5_000n });
   }),
+  directed("siloed-borrowing", (on) => {
+    on.set("ISO", { siloed: true });
+    on.supply(0, "USDC", on.tokens("USDC", 100_000));
+    on.supply(0, "ISO", on.tokens("ISO", 100_000));
+    for (const user of [1, 2]) on.supply(user, "WETH", on.tokens("WETH", 10));
+    on.borrow(1, "ISO", on.tokens("ISO", 10));
+    on.borrow(1, "ISO", on.tokens("ISO", 10));
+    on.borrow(1, "USDC", on.tokens("USDC", 10));
+    on.borrow(2, "USDC", on.tokens("USDC", 10));
+    on.borrow(2, "ISO", on.tokens("ISO", 10));
+    on.repay(1, "ISO", EVERYTHING);
+    on.borrow(1, "USDC", on.tokens("USDC", 10));
+    on.set("ISO", { siloed: false });
+    on.borrow(1, "ISO", on.tokens("ISO", 10));
+    on.set("ISO", { siloed: true });
+    on.borrow(1, "ISO", on.tokens("ISO", 10));
+    on.borrow(1, "USDC", on.tokens("USDC", 10));
+  }),
   directed("reserves-of-a-few-units", (on) => {
     on.supply(1, "WETH", on.tokens("WETH", 100));
     for (const [supplied, borrowed] of [
