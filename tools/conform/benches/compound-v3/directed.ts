@@ -84,11 +84,10 @@ class Scene {
     return this.do({ kind: "collateralSupply", reserve, payer: account, account, amount });
   }
 
-  release(place: number, amount: bigint, of = this.collateral): boolean {
-    const account = this.user(place);
-    const reserve = of.address;
-    const recipient = account;
-    return this.do({ kind: "collateralWithdrawal", reserve, account, recipient, amount });
+  release(place: number, amount: bigint, of = this.collateral, seconds?: number): boolean {
+    const recipient = this.user(place);
+    const to = { account: recipient, recipient, amount };
+    return this.do({ kind: "collateralWithdrawal", reserve: of.address, ...to }, seconds);
   }
 
   absorb(place: number): boolean {
@@ -206,6 +205,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.buy(scene.dollars(10n), stock());
     scene.buy(scene.dollars(100n));
     scene.buy(scene.dollars(100_000n));
+    scene.buy(scene.dollars(100_000n), EVERYTHING);
     scene.takeReserves(1n);
     const reserves = (): bigint => cometReserves(scene.stage.state, scene.stage.env);
     scene.do(change("market", { targetReserves: 0n }));
@@ -348,6 +348,33 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.buy(1n);
     scene.absorb(1);
     scene.do({ kind: "interestAccrual", reserve: scene.base.address });
+  }),
+  earning("a rate that outgrows its 64 bits before any index does", (scene) => {
+    scene.borrowed();
+    const account = scene.user(4);
+    const amount = scene.dollars(100_000n);
+    scene.do({ kind: "donation", reserve: scene.base.address, from: account, amount });
+    scene.withdraw(0, EVERYTHING);
+    scene.do(change("market", { borrowRateSlopeHighWad: (1n << 64n) - 1n, borrowKinkWad: 0n }));
+    // So much less supply than debt that the rate is too large, and what it adds in 12 s is not.
+    const little = -scene.balance(1) / 500_000_000n;
+    for (let round = 0; round < 3; round++) scene.supply(0, little);
+    scene.withdraw(0, 1n);
+    scene.takeReserves(1n);
+  }),
+  earning("collateral is let go as of the last charge of interest", (scene) => {
+    scene.borrowed();
+    const to = scene.user(5);
+    const { address } = scene.collateral;
+    const from = scene.user(1);
+    const transfer = { reserve: address, from, to, amount: 0n };
+    scene.release(1, 0n, scene.collateral, YEAR_SECONDS);
+    scene.do({ kind: "collateralTransfer", ...transfer });
+    scene.withdraw(1, 0n);
+    scene.do({ kind: "interestAccrual", reserve: scene.base.address });
+    scene.release(1, 0n);
+    scene.do({ kind: "collateralTransfer", ...transfer });
+    scene.absorb(1);
   }),
   earning("debt of more than all supply", (scene) => {
     scene.borrowed();
