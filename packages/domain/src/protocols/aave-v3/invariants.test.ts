@@ -38,6 +38,7 @@ describe("each law catches its own breach", () => {
     ["AAVE-INV-1", (state) => void (weth(state).supplyScaled += 1n)],
     ["AAVE-INV-2", (state) => void (usdc(state).debtScaled -= 1n)],
     ["AAVE-INV-3", (state) => void (weth(state).cash = -1n)],
+    ["AAVE-INV-3", (state) => void (usdc(state).deficit = -1n)],
     ["AAVE-INV-4", (state) => void (alice(state, 0).supplyScaled = -1n)],
     ["AAVE-INV-5", (state) => void (usdc(state).cash -= tokens(USDC, 1n))],
     ["AAVE-INV-6", (state) => void (weth(state).liquidityIndex = RAY - 1n)],
@@ -55,6 +56,17 @@ describe("each law catches its own breach", () => {
   ])("%s", (code, change) => {
     expect(broken(change)).toContain(code);
   });
+});
+
+test("debt written off is missing unless it stands in the deficit", () => {
+  const write = (state: AaveV3State, deficit: bigint): void => {
+    const held = alice(state, 1);
+    usdc(state).debtScaled -= held.debtScaled;
+    held.debtScaled = 0n;
+    usdc(state).deficit += deficit;
+  };
+  expect(broken((state) => write(state, 0n))).toEqual(["AAVE-INV-5"]);
+  expect(broken((state) => write(state, tokens(USDC, 1_000n)))).toEqual([]);
 });
 
 test("interest does not cover a missing wei of principal beyond rounding", () => {

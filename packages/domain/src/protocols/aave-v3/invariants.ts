@@ -166,7 +166,7 @@ export const INVARIANTS: readonly Law[] = [
   law(4, "No scaled balance of an account is negative.", (state) =>
     firstHolding(state, complainOfNegative),
   ),
-  law(5, "Cash and debt cover the suppliers' principal.", principalIsCovered),
+  law(5, "Cash, debt and deficit cover the suppliers' principal.", principalIsCovered),
   law(6, "Indices are at least one and never fall.", indicesHold),
   law(7, "An account's last indices lie between one and now.", lastIndicesHold),
   // The converse is not a law: repaying all but one unit can burn every scaled share and leave the

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { MAX_UINT256, RAY, USD8 } from "../../../numbers/units.ts";
 import type { Intent } from "../../protocol.ts";
 import {
   ALICE,
@@ -88,4 +89,105 @@ test("a donation is cash and no one's claim", () => {
   const self = supplyTokenOf(USDC);
   market.submit({ kind: "donation", reserve: USDC.address, from: self, amount: 7n });
   expect(findReserve(market.state, USDC.address)?.cash).toBe(500_000_007n);
+});
+
+describe("a flash loan's premium", () => {
+  const premiums = (version: bigint) => {
+    const market = new MarketUnderTest(version);
+    market.supply(USDC, BOB, tokens(USDC, 1_000n));
+    const outcomes = market.submit({
+      kind: "flashLoan",
+      reserve: USDC.address,
+      initiator: BOB,
+      receiver: BOB,
+      amount: 10_001n,
+      premium: 0n,
+    });
+    const { liquidityIndex, treasuryScaled, cash } = { ...findReserve(market.state, USDC.address) };
+    const told = outcomes.find((outcome) => outcome.kind === "flashLoan")?.premium;
+    return { told, isShared: liquidityIndex !== RAY, treasuryScaled, cash };
+  };
+
+  test("is shared with suppliers up to v3.3 and rounded up from v3.5 on", () => {
+    const cash = tokens(USDC, 1_000n);
+    for (const version of [30n, 33n])
+      expect(premiums(version)).toMatchObject({ told: 9n, isShared: true, cash: cash + 9n });
+    expect(premiums(34n)).toMatchObject({ told: 9n, isShared: false, treasuryScaled: 9n });
+    for (const version of [35n, 36n, 37n])
+      expect(premiums(version)).toMatchObject({ told: 10n, isShared: false, treasuryScaled: 10n });
+  });
+
+  test("no more is lent than was supplied, from v3.1 on", () => {
+    const market = new MarketUnderTest(36n);
+    market.supply(USDC, BOB, 100n);
+    const lending = (amount: bigint): string =>
+      market.refusal({
+        kind: "flashLoan",
+        reserve: USDC.address,
+        initiator: BOB,
+        receiver: BOB,
+        amount,
+        premium: 0n,
+      });
+    expect([lending(100n), lending(101n)]).toEqual([
+      "accepted",
+      "INVALID_AMOUNT (InvalidAmount())",
+    ]);
+  });
+});
+
+describe("making up for a deficit", () => {
+  const cover = (amount: bigint, account = BOB) => ({
+    kind: "deficitCover" as const,
+    reserve: USDC.address,
+    account,
+    amount,
+  });
+
+  /** ALICE owed 8,000 USDC against a WETH that lost its value. */
+  function written(version: bigint): MarketUnderTest {
+    const market = new MarketUnderTest(version);
+    market.supply(USDC, BOB, tokens(USDC, 100_000n));
+    market.supply(WETH, ALICE, tokens(WETH, 10n));
+    market.borrow(USDC, ALICE, tokens(USDC, 8_000n));
+    market.price(WETH, USD8);
+    market.submit({
+      kind: "liquidate",
+      collateralReserve: WETH.address,
+      debtReserve: USDC.address,
+      account: ALICE,
+      liquidator: BOB,
+      amount: MAX_UINT256,
+      receiveShares: false,
+    });
+    return market;
+  }
+
+  test.each([33n, 34n, 35n, 36n, 37n])("burns shares, up to the deficit: rules %s", (version) => {
+    const market = written(version);
+    const before = findReserve(market.state, USDC.address)?.deficit as bigint;
+    expect(before).toBeGreaterThan(tokens(USDC, 7_900n));
+    market.submit(cover(tokens(USDC, 1_000n)));
+    expect(findReserve(market.state, USDC.address)?.deficit).toBe(before - tokens(USDC, 1_000n));
+    const outcomes = market.submit(cover(MAX_UINT256));
+    expect(kindsOf(outcomes)).toEqual([
+      "shareBurn",
+      "deficitChange",
+      "reserveUpdate",
+      "deficitCover",
+    ]);
+    expect(findReserve(market.state, USDC.address)?.deficit).toBe(0n);
+    expect(market.refusal(cover(1n))).toMatch(/^RESERVE_NOT_IN_DEFICIT/);
+  });
+
+  test("takes what the account has, and no account in debt", () => {
+    const market = written(36n);
+    expect(market.refusal(cover(0n))).toBe("INVALID_AMOUNT (InvalidAmount())");
+    expect(market.refusal(cover(1n, ALICE))).toBe(
+      "NOT_ENOUGH_AVAILABLE_USER_BALANCE (NotEnoughAvailableUserBalance())",
+    );
+    market.borrow(USDC, BOB, 1_000n);
+    expect(market.refusal(cover(1n))).toBe("USER_CANNOT_HAVE_DEBT (UserCannotHaveDebt())");
+    expect(new MarketUnderTest(30n).refusal(cover(1n))).toBe("UNKNOWN_CALL ()");
+  });
 });
