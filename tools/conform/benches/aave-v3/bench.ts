@@ -10,7 +10,7 @@ const COMPARED_V30: ComparedState = {
     const most = percentMul(collateralUsd8, ltvBps);
     return most < debtUsd8 ? 0n : most - debtUsd8;
   },
-  missing: new Set(["deficit", "pendingLtvBps", "liquidationGraceUntilSeconds"]),
+  missing: new Set(["deficit", "underlying", "pendingLtvBps", "liquidationGraceUntilSeconds"]),
   modes: [],
 };
 

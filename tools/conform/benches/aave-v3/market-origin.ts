@@ -245,6 +245,7 @@ async function readRows(parts: MarketOrigin): Promise<readonly StateRow[]> {
       supplyScaled: reserve.scaledTotalSupply,
       debtScaled: reserve.scaledTotalDebt,
       cash: reserve.virtualBalance,
+      underlying: reserve.underlyingBalance,
       deficit: reserve.deficit,
       isolatedDebtUsd2: reserve.isolationModeTotalDebt,
       ...configurationFigures(reserve.configuration),

@@ -157,6 +157,7 @@ export function reserveRowsOf(
 function reserveRows(reserve: Reserve, missing: ReadonlySet<string>): StateRow[] {
   const figures: Record<string, bigint | number | boolean> = {};
   for (const name of COMPARED) figures[name] = reserve[name];
+  figures["underlying"] = reserve.cash + reserve.surplus;
   const { optimalUsageRay: _o, baseRateRay: _b, slope1Ray: _1, ...rest } = reserve.parameters;
   const { slope2Ray: _2, ...configuration } = rest;
   const all = Object.entries({ ...figures, ...configuration });
