@@ -1,4 +1,4 @@
-import { HindcastError } from "@hindcast/domain";
+import { HindcastError, MAX_UINT256 } from "@hindcast/domain";
 
 /** A value read by static call at the end of a block: what logs do not tell. */
 export interface Reading {
@@ -30,6 +30,8 @@ export function getter(
   return { block, address, call, signature: `${call} view returns (${type})` };
 }
 
+type Question = Pick<Reading, "block" | "address" | "call">;
+
 /** Readings by contract and call. */
 export class ReadingBook {
   readonly #readings = new Map<string, Reading[]>();
@@ -53,13 +55,13 @@ export class ReadingBook {
    * The value in force at a block: that of the block itself, else the last before, else the first
    * after; undefined when there is none.
    */
-  find(request: Pick<Reading, "block" | "address" | "call">): string | undefined {
+  find(request: Question): string | undefined {
     const list = this.#readings.get(`${request.address}:${request.call}`) ?? [];
     return (list.findLast((r) => r.block <= request.block) ?? list[0])?.value;
   }
 
   /** The value in force at a block. Error E-INGEST-204 when there is none. */
-  value(request: Pick<Reading, "block" | "address" | "call">): string {
+  value(request: Question): string {
     const value = this.find(request);
     if (value !== undefined) return value;
     throw new HindcastError({
@@ -71,27 +73,38 @@ export class ReadingBook {
     });
   }
 
-  /** An integer value; E-INGEST-205 when the reading is something else. */
-  integer(request: Pick<Reading, "block" | "address" | "call">): bigint {
+  /** An integer value, at most `maximum`; E-INGEST-205 when the reading is something else. */
+  integer(request: Question, maximum = MAX_UINT256): bigint {
     const value = this.value(request);
-    if (/^\d{1,78}$/.test(value)) return BigInt(value);
-    throw notThat(request, "unsigned integer", value);
+    if (isInteger(value) && BigInt(value) <= maximum) return BigInt(value);
+    throw notThat(request, `unsigned integer up to ${maximum}`, value);
   }
 
   /** An address; E-INGEST-205 when the reading is something else. */
-  address(request: Pick<Reading, "block" | "address" | "call">): string {
+  address(request: Question): string {
     const value = this.value(request);
-    if (/^0x[0-9a-f]{40}$/.test(value)) return value;
+    if (isAddress(value)) return value;
     throw notThat(request, "address", value);
   }
 
-  /** Several values; E-INGEST-205 when the reading has not as many. */
-  list(request: Pick<Reading, "block" | "address" | "call">, length: number): readonly string[] {
+  /** Several values of these types; E-INGEST-205 when the reading is something else. */
+  list(request: Question, types: readonly ("integer" | "address")[]): readonly string[] {
     const value = this.value(request);
     const texts = textsOf(value);
-    if (texts?.length === length) return texts;
-    throw notThat(request, `list of ${length} values`, value);
+    const fits = (type: string, text = ""): boolean =>
+      type === "integer" ? isInteger(text) : isAddress(text);
+    if (texts?.length === types.length && types.every((type, i) => fits(type, texts[i])))
+      return texts;
+    throw notThat(request, `list of ${types.join(", ")}`, value);
   }
+}
+
+function isInteger(value: string): boolean {
+  return /^\d{1,78}$/.test(value);
+}
+
+function isAddress(value: string): boolean {
+  return /^0x[0-9a-f]{40}$/.test(value);
 }
 
 function textsOf(value: string): readonly string[] | undefined {
@@ -104,11 +117,7 @@ function textsOf(value: string): readonly string[] | undefined {
   return undefined;
 }
 
-function notThat(
-  request: Pick<Reading, "block" | "address" | "call">,
-  what: string,
-  value: string,
-): HindcastError {
+function notThat(request: Question, what: string, value: string): HindcastError {
   return new HindcastError({
     code: "E-INGEST-205",
     what: `The reading of ${request.call} is no ${what}: "${value.slice(0, 60)}".`,

@@ -2,7 +2,7 @@ import { HindcastError } from "@hindcast/domain";
 import type { DatasetDescription } from "../dataset-file.ts";
 import type { Market, TimedLog } from "../decode/decoder.ts";
 import { openMarket } from "../decode/known-decoders.ts";
-import type { Reading } from "../decode/readings.ts";
+import type { Reading, ReadingRequest } from "../decode/readings.ts";
 import { StageProgress, type ProgressListener } from "../progress.ts";
 import { filterName, type LogFilter } from "../rpc/log-filter.ts";
 import { RpcNode, type NodeOptions } from "../rpc/node.ts";
@@ -65,17 +65,26 @@ export async function collectChain(
       progress.advance(part.to - part.from + 1);
     }
     const logs = stage.logs(source.fromBlock, end);
-    const market = await askUntilAnswered(description, logs, readings, node, end);
+    const known = [...readings.values()];
+    const market = openMarket(description, { logs, readings: known });
     const wider = filterOf(description, source, market);
-    if (filterName(wider) === filterName(filter))
-      return {
-        logs,
-        readings: [...readings.values()],
-        fromBlock: source.fromBlock,
-        toBlock: end,
-      };
+    const isComplete = filterName(wider) === filterName(filter);
     filter = wider;
+    // What a contract logs it need not be asked: questions wait until nobody new is heard of.
+    if (!isComplete) continue;
+    const open = market === undefined ? [] : unanswered(market, readings);
+    if (open.length === 0)
+      return { logs, readings: known, fromBlock: source.fromBlock, toBlock: end };
+    for (const reading of await readStaticCalls(node, open, end))
+      readings.set(requestKey(reading), reading);
   }
+}
+
+function unanswered(
+  market: Market,
+  readings: ReadonlyMap<string, Reading>,
+): readonly ReadingRequest[] {
+  return readingsOf(market).filter((request) => !readings.has(requestKey(request)));
 }
 
 const NOTHING_RECORDED = { logs: [], readings: [] };
@@ -86,24 +95,4 @@ function filterOf(
   market: Market | undefined,
 ): LogFilter {
   return source.logs === "all" || market === undefined ? [{}] : market.filter();
-}
-
-/** Makes the static calls a market needs; an answer may name contracts that raise more questions. */
-async function askUntilAnswered(
-  description: DatasetDescription,
-  logs: readonly TimedLog[],
-  readings: Map<string, Reading>,
-  node: RpcNode,
-  end: number,
-): Promise<Market | undefined> {
-  for (;;) {
-    const market = openMarket(description, { logs, readings: [...readings.values()] });
-    const open =
-      market === undefined
-        ? []
-        : readingsOf(market).filter((request) => !readings.has(requestKey(request)));
-    if (open.length === 0) return market;
-    for (const reading of await readStaticCalls(node, open, end))
-      readings.set(requestKey(reading), reading);
-  }
 }

@@ -46,10 +46,11 @@ class Story {
   readonly #book: ConfigurationBook;
   readonly #versions: RuleVersions;
 
-  constructor(roles: Roles, { chain, readings, rules }: Recorded) {
+  constructor(roles: Roles, recorded: Recorded) {
+    const { chain, readings } = recorded;
     this.#roles = roles;
     this.#chain = chain;
-    this.#versions = new RuleVersions(rules);
+    this.#versions = new RuleVersions(recorded);
     this.#book = {
       roles,
       readings: new ReadingBook(readings),

@@ -1,16 +1,26 @@
-import { encodeParameterValues, END_OF_BLOCK, PHASE, type FactOf } from "@hindcast/domain";
-import type { RulesInForce, TimedLog } from "../decoder.ts";
+import {
+  encodeParameterValues,
+  END_OF_BLOCK,
+  PHASE,
+  ruleVersionAt,
+  type FactOf,
+} from "@hindcast/domain";
+import type { Recorded, RulesInForce, TimedLog } from "../decoder.ts";
 
 /** The version before any that is stated. */
 const FIRST_VERSION = 30;
 
-/** Which version of the contracts is in force, as the description states it. */
+/**
+ * Which version of the contracts is in force: as the description states it, else the one known to
+ * have been in force on this chain when the history begins.
+ */
 export class RuleVersions {
   readonly #rules: readonly RulesInForce[];
   #told = 0;
 
-  constructor(rules: readonly RulesInForce[]) {
-    this.#rules = rules.toSorted((a, b) => a.fromBlock - b.fromBlock);
+  constructor({ rules, logs, chain }: Pick<Recorded, "rules" | "logs" | "chain">) {
+    const stated = rules.length === 0 ? knownAt(logs[0], chain) : rules;
+    this.#rules = stated.toSorted((a, b) => a.fromBlock - b.fromBlock);
   }
 
   /** The version at a block: 30 for v3.0, 33 for v3.3 and so on. */
@@ -41,4 +51,9 @@ export class RuleVersions {
       values: encodeParameterValues({ ruleVersion: BigInt(version) }),
     }));
   }
+}
+
+function knownAt(first: TimedLog | undefined, chain: number): readonly RulesInForce[] {
+  const version = first && ruleVersionAt(chain, first.timeSeconds);
+  return version === undefined ? [] : [{ version: Number(version), fromBlock: first?.block ?? 0 }];
 }

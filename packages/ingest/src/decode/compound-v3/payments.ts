@@ -30,13 +30,13 @@ export function explainTransfers(
   return explained;
 }
 
-/** Who received the collateral of a sale: its log does not say. */
+/** Who received the collateral of a sale: its log does not say. Undefined for any other call. */
 export function recipientOf(
   sale: DecodedEvent,
   explained: ReadonlyMap<DecodedEvent, DecodedEvent>,
 ): string | undefined {
   for (const [transfer, call] of explained)
-    if (call === sale && transfer.log.address === text(sale, "asset")) return text(transfer, "to");
+    if (call === sale && transfer.log.address === sale.values["asset"]) return text(transfer, "to");
   return undefined;
 }
 

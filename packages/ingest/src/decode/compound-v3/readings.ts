@@ -22,6 +22,19 @@ const ASSET_INFO =
 const TOTALS =
   "totalsBasic() view returns (uint64 baseSupplyIndex, uint64 baseBorrowIndex, uint64 trackingSupplyIndex, uint64 trackingBorrowIndex, uint104 totalSupplyBase, uint104 totalBorrowBase, uint40 lastAccrualTime, uint8 pauseFlags)";
 
+const ASSET_INFO_TYPES = [
+  "integer",
+  "address",
+  "address",
+  "integer",
+  "integer",
+  "integer",
+  "integer",
+  "integer",
+] as const;
+const TOTALS_TYPES = Array.from({ length: 8 }, () => "integer" as const);
+const MAX_UINT8 = 255n;
+
 /** One asset as the contract is configured for it. */
 export interface AssetReading {
   readonly token: string;
@@ -53,15 +66,8 @@ export function configurationReadings(
     getter(block, comet, "numAssets", "uint8"),
     ...Object.values(MARKET_GETTERS).map((name) => getter(block, comet, name)),
   ];
-  const count = Number(then.find({ ...at, call: "numAssets()" }) ?? "0");
-  const calls = Array.from({ length: count }, (_, i) => `getAssetInfo(${i})`);
-  const tokens = [
-    then.find({ ...at, call: "baseToken()" }),
-    ...calls.map((call) => {
-      const known = then.find({ ...at, call }) !== undefined;
-      return known ? then.list({ ...at, call }, 8)[1] : undefined;
-    }),
-  ].filter((token) => token !== undefined);
+  const calls = Array.from({ length: assetCount(at, then) }, (_, i) => `getAssetInfo(${i})`);
+  const { tokens } = contractsRead(comet, block, book);
   return [
     ...first,
     ...calls.map((call) => ({ ...at, call, signature: ASSET_INFO })),
@@ -70,6 +76,31 @@ export function configurationReadings(
       getter(block, token, "symbol", "string"),
     ]),
   ];
+}
+
+function assetCount(at: { block: number; address: string }, then: ReadingBook): number {
+  const call = { ...at, call: "numAssets()" };
+  return then.find(call) === undefined ? 0 : Number(then.integer(call, MAX_UINT8));
+}
+
+/** Tokens and feeds that the readings of a block name, as far as it was read. */
+export function contractsRead(
+  comet: string,
+  block: number,
+  book: ReadingBook,
+): { readonly tokens: readonly string[]; readonly feeds: readonly string[] } {
+  const then = book.only(block);
+  const at = { block, address: comet };
+  const isKnown = (call: string): boolean => then.find({ ...at, call }) !== undefined;
+  const infos = Array.from({ length: assetCount(at, then) }, (_, i) => `getAssetInfo(${i})`)
+    .filter(isKnown)
+    .map((call) => then.list({ ...at, call }, ASSET_INFO_TYPES) as AssetInfo);
+  const base = (call: string): readonly string[] =>
+    isKnown(call) ? [then.address({ ...at, call })] : [];
+  return {
+    tokens: [...base("baseToken()"), ...infos.map(([, token]) => token)],
+    feeds: [...base("baseTokenPriceFeed()"), ...infos.map(([, , feed]) => feed)],
+  };
 }
 
 /** The configuration in force at the end of a block. Errors: E-INGEST-204, -205. */
@@ -86,9 +117,9 @@ export function readConfiguration(comet: string, block: number, book: ReadingBoo
     then.address({ ...at, call: "baseTokenPriceFeed()" }),
     {},
   );
-  const count = Number(then.integer({ ...at, call: "numAssets()" }));
+  const count = Number(then.integer({ ...at, call: "numAssets()" }, MAX_UINT8));
   const collateral = Array.from({ length: count }, (_, i) => {
-    const info = then.list({ ...at, call: `getAssetInfo(${i})` }, 8) as AssetInfo;
+    const info = then.list({ ...at, call: `getAssetInfo(${i})` }, ASSET_INFO_TYPES) as AssetInfo;
     const [, token, feed, , borrow, liquidate, factor, cap] = info;
     return asset(token, feed, {
       borrowCollateralFactorWad: BigInt(borrow),
@@ -132,7 +163,9 @@ export function setupTimeSeconds(
   book: ReadingBook,
 ): number | undefined {
   const call = { block, address: comet, call: "totalsBasic()" };
-  const [supplyIndex, borrowIndex, , , , , lastAccrualTime] = book.only(block).list(call, 8);
+  const [supplyIndex, borrowIndex, , , , , lastAccrualTime] = book
+    .only(block)
+    .list(call, TOTALS_TYPES);
   if (supplyIndex !== INDEX_ONE || borrowIndex !== INDEX_ONE) return undefined;
   const time = Number(lastAccrualTime);
   return time === 0 ? undefined : time;

@@ -2,6 +2,7 @@ import type { Recorded, TimedLog } from "../decoder.ts";
 import { ReadingBook } from "../readings.ts";
 import { topicOf, type Role } from "./events.ts";
 import type { MarketAddresses } from "./market.ts";
+import { contractsRead } from "./readings.ts";
 
 /** Who is who around a Comet, and the blocks whose end shows a configuration. */
 export interface Roles {
@@ -31,17 +32,9 @@ export function discoverRoles(market: MarketAddresses, { logs, readings }: Recor
   };
   assign(rewards, "rewards");
   for (const block of configuredAt) {
-    const at = { block, address: comet };
-    assign(book.find({ ...at, call: "baseToken()" }), "token");
-    assign(book.find({ ...at, call: "baseTokenPriceFeed()" }), "feed");
-    const count = Number(book.find({ ...at, call: "numAssets()" }) ?? "0");
-    for (let i = 0; i < count; i++) {
-      const call = { ...at, call: `getAssetInfo(${i})` };
-      if (book.find(call) === undefined) continue;
-      const info = book.list(call, 8);
-      assign(info[1], "token");
-      assign(info[2], "feed");
-    }
+    const { tokens, feeds } = contractsRead(comet, block, book);
+    for (const token of tokens) assign(token, "token");
+    for (const feed of feeds) assign(feed, "feed");
   }
   return { market, byAddress, readings: book, setupBlock, configuredAt };
 }
