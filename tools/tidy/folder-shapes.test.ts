@@ -5,6 +5,7 @@ import { fixture } from "./law.ts";
 const SUITES: Readonly<Record<string, string>> = {
   protocol: "protocolSuite(aave);",
   mechanism: "liquidatorSuite(model, given);",
+  decoder: "decoderSuite(decoder, cases);",
 };
 
 describe.each(FOLDER_KINDS.map((kind, index) => ({ kind, law: folderShapes[index]! })))(

@@ -43,6 +43,23 @@ export const FOLDER_KINDS: readonly FolderKind[] = [
     parent: "packages/ingest/src/sources",
     required: ["README.md", "read.ts", "read.test.ts"],
   },
+  {
+    kind: "decoder",
+    parent: "packages/ingest/src/decode",
+    required: [
+      "README.md",
+      "market.ts",
+      "events.ts",
+      "roles.ts",
+      "filter.ts",
+      "readings.ts",
+      "configuration.ts",
+      "story.ts",
+      "index.ts",
+      "index.test.ts",
+    ],
+    suite: /^decoderSuite$/,
+  },
   { kind: "dataset", parent: "datasets", required: ["dataset.json", "README.md"] },
   {
     kind: "example",

@@ -83,7 +83,16 @@ export function decoderSuite<Addresses>(
       await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(file);
       expectSound(decoded);
     });
+  });
+  damageSuite(decoder, cases);
+}
 
+/** Damage ends in facts, in quarantine or in a code, never in a crash. */
+function damageSuite<Addresses>(
+  decoder: Decoder<Addresses>,
+  cases: readonly GoldenCase<Addresses>[],
+): void {
+  describe(`the decoder of ${decoder.id}, given damage`, () => {
     test.each(cases)("$name: damaged readings end in facts or in a code", (golden) => {
       const { readings } = golden;
       if (readings.length === 0) return expect(golden.market).toBeDefined();
