@@ -13,7 +13,7 @@ import { progressLine } from "./progress-line.ts";
 const WORKERS = 2;
 /** Benches whose contracts no package has: their recorded cases stand for a campaign. */
 const RECORDED = new Map([
-  ["compound-v3", fileURLToPath(new URL("cases/compound-v3", import.meta.url))],
+  ["compound-v3", fileURLToPath(new URL("./cases/compound-v3", import.meta.url))],
 ]);
 
 /** Records campaigns on the real contracts, then holds wrong rules against them: none may pass. */
