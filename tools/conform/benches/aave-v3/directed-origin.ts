@@ -1,4 +1,4 @@
-import type { AaveV3State } from "@hindcast/domain";
+import { decodeParameterValues, type AaveV3State, type Intent } from "@hindcast/domain";
 import type { DirectedCase } from "../../bench.ts";
 import { directed, directedCases, lend } from "./directed.ts";
 import { EVERYTHING, type AaveStage } from "./directed-stage.ts";
@@ -167,7 +167,7 @@ function coverInParts(on: AaveStage, symbol: string): void {
   on.cover(symbol, 1n);
 }
 
-/** Debt ceilings: from v3.7 on there are none. */
+/** Debt ceilings and siloed debt; v3.7 has neither. */
 const isolationCases: readonly DirectedCase<AaveV3State>[] = [
   directed("debt-ceiling-edges", (on) => {
     on.supply(0, "USDC", on.tokens("USDC", 100_000));
@@ -215,12 +215,30 @@ const isolationCases: readonly DirectedCase<AaveV3State>[] = [
   }),
 ];
 
-/** Cases of all versions that set a debt ceiling. */
-const WITH_CEILING = new Set(["isolation"]);
+/** What v3.7 took away, with debt ceilings and siloed debt. */
+const GONE = ["debtCeilingUsd2", "borrowableInIsolation", "siloed"];
+
+/** The case without what cannot be set any more. */
+function withoutIsolation({ name, play }: DirectedCase<AaveV3State>): DirectedCase<AaveV3State> {
+  const isGone = (intent: Intent): boolean =>
+    intent.kind === "parameterChange" &&
+    Object.keys(decodeParameterValues(intent.values)).some((value) => GONE.includes(value));
+  return {
+    name,
+    play: (stage) =>
+      play({
+        state: stage.state,
+        accounts: stage.accounts,
+        get env() {
+          return stage.env;
+        },
+        do: (intent, seconds) => (isGone(intent) ? false : stage.do(intent, seconds)),
+      }),
+  };
+}
 
 /** Every directed case of a version. */
 export function originDirected(version: bigint): readonly DirectedCase<AaveV3State>[] {
-  const hasCeilings = version < 37n;
-  const shared = directedCases.filter(({ name }) => hasCeilings || !WITH_CEILING.has(name));
-  return [...shared, ...originCases, ...(hasCeilings ? isolationCases : [])];
+  const cases = [...directedCases, ...originCases, ...isolationCases];
+  return version < 37n ? cases : cases.map(withoutIsolation);
 }
