@@ -3,6 +3,7 @@ export * from "./numbers/units.ts";
 export * from "./numbers/fixed.ts";
 export * from "./events/position.ts";
 export * from "./events/schema.ts";
+export * from "./events/effect-kinds.ts";
 export * from "./events/facts.ts";
 export * from "./events/outcomes.ts";
 export * from "./events/parameter-values.ts";

@@ -1,4 +1,5 @@
-import { CAUSE_KINDS, EFFECT_KINDS } from "./facts.ts";
+import { EFFECT_KINDS } from "./effect-kinds.ts";
+import { CAUSE_KINDS } from "./facts.ts";
 import type { Position } from "./position.ts";
 import { defineKind, type PayloadOf } from "./schema.ts";
 
