@@ -65,3 +65,8 @@ test("time cannot run backwards", () => {
   };
   expect(market.refusal(again)).toBe("ARITHMETIC_UNDERFLOW (panic 0x11)");
 });
+
+test("calls of other protocols are refused", () => {
+  const foreign: Intent = { kind: "interestAccrual", reserve: WETH.address };
+  expect(new MarketUnderTest().refusal(foreign)).toBe("UNKNOWN_CALL ()");
+});

@@ -10,6 +10,7 @@ import {
 import { liquidate } from "./actions/liquidate.ts";
 import type { Operation } from "./actions/operation.ts";
 import { repay } from "./actions/repay.ts";
+import { refuse } from "./actions/refusals.ts";
 import { supply, withdraw } from "./actions/supply.ts";
 import { deficitCover, donation, flashLoan, treasuryMint } from "./actions/treasury.ts";
 import { rulesOf } from "./rules.ts";
@@ -70,5 +71,8 @@ function perform(operation: Operation, intent: Intent): Refusal | undefined {
     case "marketPrice":
     case "contractReading":
       return undefined;
+    // Calls of other protocols.
+    default:
+      return refuse(operation.rules, "UNKNOWN_CALL");
   }
 }

@@ -88,7 +88,7 @@ export function health(state: AaveV3State, address: string, env: Env): AccountHe
 }
 
 const BPS = Number(HUNDRED_PERCENT_BPS);
-/** What rounding the whole weighted collateral to a unit of value can take from it. */
+/** What rounding half up can take. */
 const HALF_UNIT = 0.5;
 
 /**
@@ -116,7 +116,7 @@ export function marginForm(state: AaveV3State, address: string): MarginForm | un
     if (held.borrowing && held.debtScaled !== 0n) debts++;
   }
   if (debts === 0) return undefined;
-  const { largestLoss } = rules.tokens;
+  const largestLoss = rules.tokens.largestLossHalves * HALF_UNIT;
   const drivers = [0];
   const weights = [-HALF_UNIT - collaterals - debts];
   const averageLossBps = rules.averagesThresholds && collaterals > 1 ? 1 : 0;

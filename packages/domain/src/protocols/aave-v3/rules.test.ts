@@ -44,7 +44,7 @@ test("the bounds of the margin form hold for each version's balances", () => {
   fc.assert(
     fc.property(amount, index, fc.constantFrom(...RULE_VERSIONS), (scaled, ray, version) => {
       const { tokens } = pack(version);
-      const loss = tokens.largestLoss === 0.5 ? RAY / 2n : RAY;
+      const loss = (BigInt(tokens.largestLossHalves) * RAY) / 2n;
       expect(scaled * ray - tokens.supplyBalance(scaled, ray) * RAY).toBeLessThanOrEqual(loss);
       expect(tokens.debtBalance(scaled, ray) * RAY - scaled * ray).toBeLessThanOrEqual(loss);
     }),

@@ -23,8 +23,8 @@ export interface TokenRounding {
   readonly debtBurn: (amount: bigint, index: Ray) => bigint;
   /** Logged amounts are differences of balances; otherwise amount and interest, summed. */
   readonly logsBalances: boolean;
-  /** What a balance may lose or gain by rounding, in units; for bounds only. */
-  readonly largestLoss: number;
+  /** What a balance may lose or gain by rounding, in half units; for bounds only. */
+  readonly largestLossHalves: number;
 }
 
 const rayMulDown = (a: bigint, b: bigint): bigint => mulDiv(a, b, RAY, "down");
@@ -41,7 +41,7 @@ const HALF_UP: TokenRounding = {
   debtMint: rayDiv,
   debtBurn: rayDiv,
   logsBalances: false,
-  largestLoss: 0.5,
+  largestLossHalves: 1,
 };
 
 /** Always in the protocol's favour. */
@@ -54,7 +54,7 @@ const DIRECTED: TokenRounding = {
   debtMint: rayDivUp,
   debtBurn: rayDivDown,
   logsBalances: true,
-  largestLoss: 1,
+  largestLossHalves: 2,
 };
 
 /** Roundings of LiquidationLogic._calculateAvailableCollateralToLiquidate; bonus and fee in bps. */
