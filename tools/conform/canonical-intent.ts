@@ -1,4 +1,11 @@
-import type { Decision, Env, Intent, Outcome, Protocol } from "@hindcast/domain";
+import {
+  grainOf,
+  type Decision,
+  type Env,
+  type Intent,
+  type Outcome,
+  type Protocol,
+} from "@hindcast/domain";
 
 const EVERYTHING = (1n << 256n) - 1n;
 
@@ -29,6 +36,8 @@ function toldByLog<State>(
   outcomes: readonly Outcome[],
   env: Env,
 ): readonly Intent[] {
+  const posting = outcomes.find((outcome) => outcome.kind === "sharePosting");
+  if (posting !== undefined && intent.kind !== "liquidate") return toldByPosting(intent, posting);
   if (intent.kind === "withdraw" || intent.kind === "repay") {
     const done = outcomes.find((outcome) => outcome.kind === intent.kind);
     const amount = done !== undefined && "amount" in done ? done.amount : intent.amount;
@@ -46,8 +55,36 @@ function toldByLog<State>(
   return [protocol.recordedLiquidation(state, recorded, env)];
 }
 
+/** A log of assets and shares is told as a call that names assets, if one would have given both. */
+function toldByPosting(
+  intent: Intent,
+  { amount, shares }: { readonly amount: bigint; readonly shares: bigint },
+): readonly Intent[] {
+  const size = (value: bigint): bigint => (value < 0n ? -value : value);
+  const { kind, amount: _amount, shares: _shares, ...people } = intent as NamingAmount;
+  const byAssets = kind.replace("Shares", "");
+  const more = byAssets === "repay" ? { withShares: false } : {};
+  const told = [
+    { kind: byAssets, ...people, ...more, amount: size(amount) },
+    { kind: `${byAssets}Shares`, ...people, shares: size(shares) },
+  ] as unknown as readonly Intent[];
+  return size(amount) === 0n ? told.slice(1) : told;
+}
+
+interface NamingAmount {
+  readonly kind: string;
+  readonly amount?: bigint;
+  readonly shares?: bigint;
+}
+
+/** Whether the same happened; that it was asked for in other words is no difference. */
 function isSame(a: readonly Outcome[], b: readonly Outcome[]): boolean {
-  return a.length === b.length && a.every((outcome, place) => sameOutcome(outcome, b[place]));
+  const [left, right] = [a, b].map((list) => list.filter((one) => grainOf(one.kind) !== "echo"));
+  return (
+    left !== undefined &&
+    left.length === right?.length &&
+    left.every((outcome, place) => sameOutcome(outcome, right[place]))
+  );
 }
 
 function sameOutcome(a: Outcome, b: Outcome | undefined): boolean {

@@ -22,7 +22,7 @@ import { maxUint256, type Address } from "viem";
 import type { OpenMarket, StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
-import { drawMarkets, TOKENS, type DrawRateModel } from "./drawn-markets.ts";
+import { drawMarkets, TOKENS, WAD, type DrawRateModel } from "./drawn-markets.ts";
 import { nextIntent, nextProposal, type Actors } from "./next-intent.ts";
 import { rowsOf } from "./readings.ts";
 
@@ -101,9 +101,10 @@ export async function openMorpho({
       await queue.add(user, contract, "mint", [user, ENDOWMENT]);
       await queue.add(user, contract, "approve", [blue.morpho.address, maxUint256]);
     }
+  const spare = await prepareSpare(queue, blue);
   const timeSeconds = createdSeconds + 12;
   await queue.mineAll(timeSeconds);
-  const parts = { queue, blue, users, markets: [...blue.markets, spareMarket(blue)] };
+  const parts = { queue, blue, users, markets: [...blue.markets, spare] };
   return {
     client: anvil.client,
     blue,
@@ -128,13 +129,18 @@ export async function openMorpho({
   };
 }
 
-/** A market like the first, with the second's LLTV: nobody has created it yet. */
-function spareMarket(blue: MorphoBlue): MorphoMarket {
-  const [first, second] = blue.markets as [MorphoMarket, MorphoMarket];
-  const lltv = second.lltvWad === first.lltvWad ? blue.markets[2]?.lltvWad : second.lltvWad;
-  const params = { ...first.params, lltv: lltv ?? first.lltvWad };
-  const spare = { ...first, feeWad: 0n, lltvWad: params.lltv, params };
-  return { ...spare, id: morphoMarketId(params) };
+/** LLTV of the market that nobody has created yet. */
+const SPARE_LLTV_WAD = WAD / 20n;
+
+/** A market like the first, ready for anybody to create it. */
+async function prepareSpare(queue: BlockQueue, blue: MorphoBlue): Promise<MorphoMarket> {
+  const [first] = blue.markets as [MorphoMarket];
+  const params = { ...first.params, lltv: SPARE_LLTV_WAD };
+  const id = morphoMarketId(params);
+  await queue.add(blue.admin, blue.morpho, "enableLltv", [SPARE_LLTV_WAD]);
+  if (first.rateModel.kind === "fixed")
+    await queue.add(blue.admin, first.irm, "setBorrowRate", [id, first.rateModel.rateWad]);
+  return { ...first, feeWad: 0n, lltvWad: SPARE_LLTV_WAD, params, id };
 }
 
 /** Rate models whose logs do not tell how they answer. */
