@@ -6,6 +6,7 @@ import {
   type Outcome,
   type Protocol,
 } from "@hindcast/domain";
+import { toldByComet } from "./benches/compound-v3/told-by-log.ts";
 
 const EVERYTHING = (1n << 256n) - 1n;
 
@@ -36,6 +37,8 @@ function toldByLog<State>(
   outcomes: readonly Outcome[],
   env: Env,
 ): readonly Intent[] {
+  const ofComet = protocol.id === "compound-v3" ? toldByComet(intent, outcomes) : undefined;
+  if (ofComet !== undefined) return ofComet;
   const posting = outcomes.find((outcome) => outcome.kind === "sharePosting");
   if (posting !== undefined && intent.kind !== "liquidate") return toldByPosting(intent, posting);
   if (intent.kind === "withdraw" || intent.kind === "repay") {

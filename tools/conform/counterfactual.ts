@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { runCounterfactual, type CounterfactualResult } from "./counterfactual-run.ts";
 import { BENCH_IDS, withBench } from "./known-benches.ts";
 
-const USAGE = `Usage: pnpm conform:counterfactual --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--runs 5] [--json]`;
+const USAGE = `Usage: pnpm conform:counterfactual --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--runs 5] [--json] [--artifacts <folder>]`;
 const SEED_STRIDE = 7_919;
 
 /** Plays histories twice on the contracts, once changed, and compares with the changed replay. */
@@ -13,9 +13,10 @@ async function main(): Promise<number> {
       seed: { type: "string", default: "1" },
       runs: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
+      artifacts: { type: "string" },
     },
   });
-  const { protocol, json } = values;
+  const { protocol, json, artifacts } = values;
   const [seed, runs] = [Number(values.seed), Number(values.runs)];
   if (protocol === undefined || !Number.isSafeInteger(seed) || !(runs > 0)) {
     process.stderr.write(`${USAGE}\n`);
@@ -25,7 +26,9 @@ async function main(): Promise<number> {
   for (let run = 0; run < runs; run++) {
     process.stderr.write(`history ${run + 1} of ${runs}\n`);
     const runSeed = (seed * SEED_STRIDE + run) >>> 0;
-    results.push(await withBench(protocol, (bench) => runCounterfactual(bench, runSeed)));
+    results.push(
+      await withBench(protocol, (bench) => runCounterfactual(bench, runSeed), artifacts),
+    );
   }
   const total = (figure: (result: CounterfactualResult) => number): number =>
     results.reduce((sum, result) => sum + figure(result), 0);
