@@ -230,7 +230,9 @@ export const directedCases: readonly DirectedCase<MorphoBlueState>[] = [
     scene.pledge(1, 1n);
     scene.pledge(2, MAX_UINT128 + 1n);
     scene.borrow(1, 5n);
+    scene.pledge(3, ETHER);
     scene.price((1n << 256n) - 1n);
+    scene.release(3, 1n);
     scene.borrow(1, 5n);
     scene.release(1, 5n);
     scene.liquidate(1, "shares", 5n);

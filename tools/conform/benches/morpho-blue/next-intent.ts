@@ -217,7 +217,7 @@ function room(scene: Scene): bigint {
 function price({ draw, state }: MorphoTurn, market: Market): Intent {
   const last = state.prices.get(market.oracle) ?? 0n;
   const feed = market.oracle;
-  const kind = draw.below(200);
+  const kind = draw.below(80);
   if (kind === 0) return { kind: "oraclePrice", feed, price: 0n, round: 0n };
   if (kind === 1) return { kind: "oraclePrice", feed, price: 1n << 230n, round: 0n };
   const usual = 10n ** BigInt(36 + market.loanDecimals - market.collateralDecimals);
