@@ -13,8 +13,8 @@ import {
   type PlayedLab,
 } from "@hindcast/testchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkLab } from "./check-lab.ts";
-import type { Checkpoint } from "./compare-checkpoint.ts";
+import { checkAave } from "./aave-v3/check.ts";
+import type { Checkpoint } from "./aave-v3/compare-checkpoint.ts";
 import { blocksToCsv, DatasetFolder, gzip, logsToParquet, toJson } from "./write-files.ts";
 
 /** The whole thread over JSON-RPC: a live node, ingest, exactness, sweep, report, verify. */
@@ -97,7 +97,7 @@ test("a node's logs become a dataset that is exact to the last unit", async () =
   const dataset = loadDatasetShared(home, manifest);
   const facts = [...factsOf(dataset)].filter((fact) => fact.kind !== "log");
   expect(facts.filter((fact) => fact.kind === "liquidation").length).toBeGreaterThan(0);
-  const check = checkLab(facts, checkpoints);
+  const check = checkAave(facts, checkpoints);
   expect(check).toMatchObject({ mismatched: 0, checkpoints: checkpoints.length });
   expect(check.stateValues).toBeGreaterThan(2_000);
   expect(check.eventValues).toBeGreaterThan(2_000);

@@ -1,11 +1,6 @@
 import { decisionsTaken, type Checkpoint } from "@hindcast/testchain";
+import { momentOf as moment, tableOf as table } from "../readme-tables.ts";
 import { ASSUMPTIONS, type Recording } from "./describe.ts";
-
-const moment = (timeSeconds: number): string =>
-  new Date(timeSeconds * 1000).toISOString().slice(0, 16).replace("T", " ");
-
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 const underwater = (checkpoint: Checkpoint): number =>
   checkpoint.accounts.filter((a) => a.totalDebtBase > a.totalCollateralBase).length;

@@ -1,5 +1,5 @@
 import type { PlayedLab, RpcBlock } from "@hindcast/testchain";
-import type { WrittenFile } from "./write-files.ts";
+import type { WrittenFile } from "../write-files.ts";
 
 /** What the description says beyond the files themselves. */
 export interface Recording {

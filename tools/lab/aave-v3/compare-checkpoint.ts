@@ -1,4 +1,5 @@
 import { aaveV3, debtBalance, supplyBalance, type AaveV3State } from "@hindcast/domain";
+import type { CheckpointDifference, StateComparison } from "../check-lab.ts";
 
 /** What the contracts said at one block, as the recorder read it: decimal strings throughout. */
 export interface Checkpoint {
@@ -26,13 +27,6 @@ export interface CheckpointAccount {
   }[];
 }
 
-export interface CheckpointDifference {
-  readonly block: number;
-  readonly path: string;
-  readonly contract: string;
-  readonly rules: string;
-}
-
 /** Contract getter by the name our rules give the same value. */
 const RESERVE_VALUES = {
   liquidityIndex: "liquidityIndex",
@@ -47,7 +41,7 @@ const RESERVE_VALUES = {
 } as const;
 
 /** Compares every value the contracts gave at a block with the rules' state at that block. */
-export class CheckpointComparison {
+export class CheckpointComparison implements StateComparison<AaveV3State, Checkpoint> {
   checked = 0;
   readonly differences: CheckpointDifference[] = [];
   private readonly addressOfSymbol: ReadonlyMap<string, string>;
