@@ -72,7 +72,7 @@ export interface Stage<State> {
   readonly state: Readonly<State>;
   readonly env: Env;
   readonly accounts: readonly string[];
-  /** Does one thing in a block of its own, `seconds` after the last; true if the rules accept it. */
+  /** Does one thing `seconds` after the last, at 0 in the same block; true if the rules accept it. */
   do(intent: Intent, seconds?: number): boolean;
 }
 

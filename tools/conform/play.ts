@@ -46,7 +46,7 @@ export async function playEpisode<State>(
   });
 }
 
-/** Plays given steps, each in a block of its own, with everything read back at the end. */
+/** Plays given steps, those of one moment in one block; reads back every so many steps and at the end. */
 export async function playSteps<State>(
   bench: Bench<State>,
   seed: number,
@@ -57,13 +57,26 @@ export async function playSteps<State>(
 ): Promise<Played> {
   const started = await bench.start(new Draw(seed));
   return withMarket(bench, started, name, tally, async (side) => {
-    const steps = stepsOf(started);
-    for (const [place, step] of steps.entries()) {
-      side.predict(step);
-      await side.perform([step], (place + 1) % checkEverySteps === 0 || step === steps.at(-1));
+    const blocks = blocksOf(stepsOf(started));
+    let checked = 0;
+    for (const block of blocks) {
+      for (const step of block) side.predict(step);
+      const isDue = side.count + block.length - checked >= checkEverySteps;
+      await side.perform(block, isDue || block === blocks.at(-1));
+      if (isDue) checked = side.count;
       if (!side.isEqual) return;
     }
   });
+}
+
+function blocksOf(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const blocks: Step[][] = [];
+  for (const step of steps) {
+    const last = blocks.at(-1);
+    if (last?.[0]?.timeSeconds === step.timeSeconds) last.push(step);
+    else blocks.push([step]);
+  }
+  return blocks;
 }
 
 /** Seconds between blocks: mostly moments, sometimes days, now and then more than a year. */

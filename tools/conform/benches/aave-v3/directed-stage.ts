@@ -3,6 +3,7 @@ import {
   debtBalance,
   supplyBalance,
   type AaveV3State,
+  type Intent,
   type ParameterValues,
 } from "@hindcast/domain";
 import type { Stage } from "../../bench.ts";
@@ -16,6 +17,7 @@ const SECONDS_PER_BLOCK = 12;
 /** A stage with the words directed cases are written in. Reserves go by symbol, users by number. */
 export class AaveStage {
   readonly #stage: Stage<AaveV3State>;
+  #isSameBlock = false;
 
   constructor(stage: Stage<AaveV3State>) {
     this.#stage = stage;
@@ -42,47 +44,58 @@ export class AaveStage {
     return BigInt(count) * this.reserve(symbol).unit;
   }
 
+  /** What is done inside happens in the block of the last step before: nothing accrues between. */
+  inSameBlock(play: () => void): void {
+    this.#isSameBlock = true;
+    play();
+    this.#isSameBlock = false;
+  }
+
+  #do(intent: Intent, seconds?: number): boolean {
+    return this.#isSameBlock ? this.#stage.do(intent, 0) : this.#stage.do(intent, seconds);
+  }
+
   wait(seconds: number): void {
     const { feed, priceUsd8 } = this.reserve("GUSD");
-    this.#stage.do({ kind: "oraclePrice", feed, price: priceUsd8, round: 0n }, seconds);
+    this.#do({ kind: "oraclePrice", feed, price: priceUsd8, round: 0n }, seconds);
   }
 
   supply(user: number, symbol: string, amount: bigint, onBehalf = user): boolean {
     const { address: reserve } = this.reserve(symbol);
     const [payer, account] = [this.user(user), this.user(onBehalf)];
     const offered = amount < 0n ? 0n : amount;
-    return this.#stage.do({ kind: "supply", reserve, payer, account, amount: offered });
+    return this.#do({ kind: "supply", reserve, payer, account, amount: offered });
   }
 
   withdraw(user: number, symbol: string, amount: bigint, to = user): boolean {
     const { address: reserve } = this.reserve(symbol);
     const [account, recipient] = [this.user(user), this.user(to)];
-    return this.#stage.do({ kind: "withdraw", reserve, account, recipient, amount });
+    return this.#do({ kind: "withdraw", reserve, account, recipient, amount });
   }
 
   borrow(user: number, symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
     const account = this.user(user);
     const asked = amount < 0n ? 0n : amount;
-    return this.#stage.do({ kind: "borrow", reserve, caller: account, account, amount: asked });
+    return this.#do({ kind: "borrow", reserve, caller: account, account, amount: asked });
   }
 
   repay(user: number, symbol: string, amount: bigint, withShares = false, of = user): boolean {
     const { address: reserve } = this.reserve(symbol);
     const [payer, account] = [this.user(user), this.user(of)];
     const offered = amount < 0n ? 0n : amount;
-    return this.#stage.do({ kind: "repay", reserve, payer, account, amount: offered, withShares });
+    return this.#do({ kind: "repay", reserve, payer, account, amount: offered, withShares });
   }
 
   send(from: number, to: number, symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
     const move = { from: this.user(from), to: this.user(to), amount };
-    return this.#stage.do({ kind: "shareTransfer", reserve, ...move });
+    return this.#do({ kind: "shareTransfer", reserve, ...move });
   }
 
   use(user: number, symbol: string, enabled: boolean): boolean {
     const { address: reserve } = this.reserve(symbol);
-    return this.#stage.do({
+    return this.#do({
       kind: "collateralToggle",
       reserve,
       account: this.user(user),
@@ -91,18 +104,18 @@ export class AaveStage {
   }
 
   enter(user: number, mode: number): boolean {
-    return this.#stage.do({ kind: "modeChange", account: this.user(user), mode });
+    return this.#do({ kind: "modeChange", account: this.user(user), mode });
   }
 
   donate(user: number, symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
-    return this.#stage.do({ kind: "donation", reserve, from: this.user(user), amount });
+    return this.#do({ kind: "donation", reserve, from: this.user(user), amount });
   }
 
   /** Makes up for written-off debt; user 0 is the one who may. */
   cover(symbol: string, amount: bigint): boolean {
     const { address: reserve } = this.reserve(symbol);
-    return this.#stage.do({ kind: "deficitCover", reserve, account: this.user(0), amount });
+    return this.#do({ kind: "deficitCover", reserve, account: this.user(0), amount });
   }
 
   /** The moment of the next step. */
@@ -112,20 +125,20 @@ export class AaveStage {
 
   mintToTreasury(symbol: string): boolean {
     const { address: reserve } = this.reserve(symbol);
-    return this.#stage.do({ kind: "treasuryMint", reserve, amount: 0n });
+    return this.#do({ kind: "treasuryMint", reserve, amount: 0n });
   }
 
   price(symbol: string, priceUsd8: bigint): boolean {
     const { feed } = this.reserve(symbol);
-    return this.#stage.do({ kind: "oraclePrice", feed, price: priceUsd8, round: 0n });
+    return this.#do({ kind: "oraclePrice", feed, price: priceUsd8, round: 0n });
   }
 
   set(symbol: string, values: ParameterValues): boolean {
-    return this.#stage.do(change(this.reserve(symbol).address, values));
+    return this.#do(change(this.reserve(symbol).address, values));
   }
 
   setScope(scope: string, values: ParameterValues): boolean {
-    return this.#stage.do(change(scope, values));
+    return this.#do(change(scope, values));
   }
 
   liquidate(
@@ -135,7 +148,7 @@ export class AaveStage {
     amount = EVERYTHING,
     receiveShares = false,
   ): boolean {
-    return this.#stage.do({
+    return this.#do({
       kind: "liquidate",
       collateralReserve: this.reserve(pair[0]).address,
       debtReserve: this.reserve(pair[1]).address,

@@ -67,10 +67,11 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     ] as const) {
       on.price("WETH", 200_000_000_000n);
       on.supply(user, "WETH", on.tokens("WETH", 10));
-      // Repaid in the moment it is looked at: no interest on nothing but this debt.
       on.borrow(user, "GUSD", on.tokens("GUSD", 12_000));
-      on.price("WETH", priceUsd8);
-      on.liquidate(7, user, ["WETH", "GUSD"]);
+      on.inSameBlock(() => {
+        on.price("WETH", priceUsd8);
+        on.liquidate(7, user, ["WETH", "GUSD"]);
+      });
     }
   }),
   directed("all-collateral-and-fee-dust", (on) => {
