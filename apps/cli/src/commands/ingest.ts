@@ -59,9 +59,9 @@ export async function ingest(
       ].join("\n"),
   );
   // Prices alone cannot be replayed.
-  terminal.next(
-    `hindcast ${counts.facts.reserveListing === undefined ? "datasets show" : "replay"} ${slug}`,
-  );
+  const { reserveListing, marketListing } = counts.facts;
+  const isMarket = reserveListing !== undefined || marketListing !== undefined;
+  terminal.next(`hindcast ${isMarket ? "replay" : "datasets show"} ${slug}`);
   return slug;
 }
 

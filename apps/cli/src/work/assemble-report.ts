@@ -141,7 +141,7 @@ export function assembleReport(
       scenarioText: sweep.scenarioText,
     },
     assumptions: assumptionsOf(market, file),
-    limitations: limitationsOf(failed, sweep.members.length),
+    limitations: limitationsOf(market, failed, sweep.members.length),
   });
 }
 

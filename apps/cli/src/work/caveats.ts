@@ -19,13 +19,35 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
 }
 
 /** What a report cannot say. */
-export function limitationsOf(failed: number, members: number): string[] {
+export function limitationsOf(market: OpenMarket, failed: number, members: number): string[] {
   const always = [
     "One history is one observation: differences are exact for it and carry no interval for another.",
     "No reaction of borrowers, lenders, prices or gas to the change is modelled: true effects may be larger or smaller.",
-    "Only Aave v3.0 rules (variable debt); stable-rate debt, bridging and the sequencer sentinel are not modelled.",
+    ...notModelled(market.protocolId),
   ];
   return failed === 0
     ? always
     : [`PARTIAL: ${failed} of ${members} scenarios failed and are missing here.`, ...always];
+}
+
+/** What the rules of a protocol leave out, or count in their own way. */
+function notModelled(protocolId: string): readonly string[] {
+  switch (protocolId) {
+    case "aave-v3":
+      return [
+        "Only Aave v3.0 rules (variable debt); stable-rate debt, bridging and the sequencer sentinel are not modelled.",
+      ];
+    case "morpho-blue":
+      return [
+        "Only Morpho Blue itself: vaults, bundlers and pre-liquidations are not modelled. A loan token without a price of its own counts as one US dollar.",
+        "On chain a market's LLTV cannot change: a scenario with another one stands for another market.",
+      ];
+    case "compound-v3":
+      return [
+        "Only Comet itself: rewards are not modelled. Whoever absorbs an account gains nothing; the liquidation penalty counts as the protocol's fee, of which buyers at the store front get their share later.",
+        "Buyers at the store front ask for what they asked for in history; what is no longer in stock is refused and counted.",
+      ];
+    default:
+      return [];
+  }
 }

@@ -16,7 +16,7 @@ export function showParameter(
     case "ray":
       return `${showDecimal(value, 25, 2)} % [${value}]`;
     case "wad":
-      return `${showDecimal(value, 18, 2)} [${value}]`;
+      return `${showDecimal(value, 16, 2)} % [${value}]`;
     case "usd8":
       return `${showDecimal(value, 8, 2)} USD`;
     case "usd2":

@@ -5,13 +5,18 @@ export interface ReserveLabel {
   readonly decimals: number;
 }
 
-/** Which reserve an address is: a fold over listings. Unlisted addresses name themselves. */
+/** Which reserve or isolated market (in units of its loan token) an address is: a fold over listings. Unlisted addresses name themselves. */
 export class ReserveLabels {
   private readonly byAddress = new Map<string, ReserveLabel>();
 
   add(outcome: Outcome): void {
     if (outcome.kind === "reserveListing")
       this.byAddress.set(outcome.reserve, { symbol: outcome.symbol, decimals: outcome.decimals });
+    else if (outcome.kind === "marketListing")
+      this.byAddress.set(outcome.reserve, {
+        symbol: outcome.symbol,
+        decimals: outcome.loanDecimals,
+      });
   }
 
   symbol(address: string): string {

@@ -3,7 +3,12 @@ import type { MetricValues } from "../metrics.ts";
 import { sum, type PlacedLiquidation } from "./liquidations.ts";
 import { ReserveLabels } from "./reserves.ts";
 
-const PARAMETER_INTENTS = new Set(["parameterChange", "reserveListing", "feedAssignment"]);
+const PARAMETER_INTENTS = new Set([
+  "parameterChange",
+  "reserveListing",
+  "marketListing",
+  "feedAssignment",
+]);
 const HUNDRED_PERCENT = 10_000n;
 
 /** Everything evidence wants to know of one run: a fold over its journaled outcomes. */
@@ -15,7 +20,10 @@ export class RunStory {
   readonly refusedParameterChanges: PlacedOutcome<"refusal">[] = [];
   private readonly refusals = new Map<string, number>();
   private refusedUserIntents = 0;
-  /** Bad debt is a level: what is left on an account's debt after its latest liquidation. */
+  /**
+   * Bad debt that stays is a level: what is left on an account's debt after its latest liquidation.
+   * What is written off is gone each time.
+   */
   private readonly badDebtUsd8 = new Map<string, bigint>();
   private readonly markets: OutcomeOf<"marketSnapshot">[] = [];
   private readonly lastReserves = new Map<string, OutcomeOf<"reserveSnapshot">>();
@@ -25,15 +33,14 @@ export class RunStory {
     const outcome = placed.outcome;
     this.labels.add(outcome);
     if (outcome.kind === "liquidation") this.liquidations.push({ at: placed.at, outcome });
-    else if (outcome.kind === "badDebt")
-      this.badDebtUsd8.set(`${outcome.account}/${outcome.reserve}`, outcome.valueUsd8);
+    else if (outcome.kind === "badDebt") this.addBadDebt(outcome);
     else if (outcome.kind === "treasuryMint")
       this.minted.set(outcome.reserve, (this.minted.get(outcome.reserve) ?? 0n) + outcome.amount);
     else if (outcome.kind === "marketSnapshot") this.markets.push(outcome);
     else if (outcome.kind === "reserveSnapshot") this.lastReserves.set(outcome.reserve, outcome);
     else if (outcome.kind === "parameterChange")
       this.parameterChanges.push(placed as PlacedOutcome<"parameterChange">);
-    else if (outcome.kind === "reserveListing")
+    else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
       this.parameterChanges.push({ ...placed, outcome: firstParameters(outcome) });
     else if (outcome.kind === "refusal") this.addRefusal(placed as PlacedOutcome<"refusal">);
   }
@@ -69,6 +76,12 @@ export class RunStory {
     };
   }
 
+  private addBadDebt({ account, reserve, valueUsd8, writtenOff }: OutcomeOf<"badDebt">): void {
+    const key = `${account}/${reserve}`;
+    const before = writtenOff ? (this.badDebtUsd8.get(key) ?? 0n) : 0n;
+    this.badDebtUsd8.set(key, before + valueUsd8);
+  }
+
   private addRefusal(placed: PlacedOutcome<"refusal">): void {
     const { intent, code } = placed.outcome;
     if (PARAMETER_INTENTS.has(intent)) {
@@ -95,6 +108,8 @@ export class RunStory {
   }
 }
 
-function firstParameters(listing: OutcomeOf<"reserveListing">): OutcomeOf<"parameterChange"> {
+function firstParameters(
+  listing: OutcomeOf<"reserveListing"> | OutcomeOf<"marketListing">,
+): OutcomeOf<"parameterChange"> {
   return { kind: "parameterChange", scope: listing.reserve, values: listing.values };
 }

@@ -36,7 +36,7 @@ export class PatchedParameters<State> {
 
   /** The intent a recorded parameter change or listing becomes under the open patches. */
   rewrite(intent: Intent): Intent {
-    if (intent.kind !== "parameterChange" && intent.kind !== "reserveListing") return intent;
+    if (!setsParameters(intent)) return intent;
     const scope = intent.kind === "parameterChange" ? intent.scope : intent.reserve;
     const values: Record<string, Value> = { ...decodeParameterValues(intent.values) };
     let changed = false;
@@ -115,11 +115,21 @@ export class PatchedParameters<State> {
   }
 }
 
+type Setting = "parameterChange" | "reserveListing" | "marketListing";
+
+/** Changes of parameters, and listings that state what a reserve or market starts with. */
+function setsParameters<Item extends { readonly kind: string }>(
+  item: Item,
+): item is Extract<Item, { readonly kind: Setting }> {
+  const { kind } = item;
+  return kind === "parameterChange" || kind === "reserveListing" || kind === "marketListing";
+}
+
 /** "scope/parameter" of everything history ever sets. */
 function recordedKeys(facts: readonly HistoryFact[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const fact of facts) {
-    if (fact.kind !== "parameterChange" && fact.kind !== "reserveListing") continue;
+    if (!setsParameters(fact)) continue;
     const scope = fact.kind === "parameterChange" ? fact.scope : fact.reserve;
     for (const name of Object.keys(decodeParameterValues(fact.values)))
       keys.add(`${scope}/${name}`);

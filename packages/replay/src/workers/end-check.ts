@@ -9,9 +9,10 @@ export function checkInvariants<State>(
   state: Readonly<State>,
   env: Env,
 ): void {
-  for (const { code, law, check } of protocol.invariants) {
-    const broken = check(state, env);
+  for (const invariant of protocol.invariants) {
+    const broken = invariant.check(state, env);
     if (broken === undefined) continue;
+    const { code, law } = invariant;
     throw new HindcastError({
       code: "E-RUN-001",
       what: `The run ended in a state that cannot be: ${broken}`,

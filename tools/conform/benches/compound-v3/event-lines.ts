@@ -68,7 +68,7 @@ function governedLine(outcome: Outcome): Line | undefined {
       const { liquidator, account, collateralReserve, collateralSeized } = outcome;
       // Debt without collateral is told as a liquidation that seizes none of the base asset.
       if (collateralReserve === outcome.debtReserve) return undefined;
-      const value = outcome.collateralValueUsd8;
+      const value = outcome.collateralValueUsd8 + outcome.protocolFeeUsd8;
       return ["AbsorbCollateral", liquidator, account, collateralReserve, collateralSeized, value];
     }
     case "debtAbsorption":

@@ -19,6 +19,8 @@ export interface SeizedPart {
   readonly reserveId: number;
   readonly seized: bigint;
   readonly valueUsd8: Usd8;
+  /** What the account is credited with for it. */
+  readonly creditUsd8: Usd8;
 }
 
 /** What absorbing an account does; amounts in the base asset's smallest unit. */
@@ -46,8 +48,10 @@ export function absorption(
   for (const { reserveId, balance } of account.holdings) {
     const { priceUsd8, unit, parameters } = reserveAt(state, reserveId);
     const value = valueUsd8(balance, priceUsd8, unit);
+    const before = creditUsd8;
     creditUsd8 += mulFactor(value, keptFactor(parameters.liquidationFactorWad));
-    parts.push({ reserveId, seized: balance, valueUsd8: value });
+    const credit = creditUsd8 - before;
+    parts.push({ reserveId, seized: balance, valueUsd8: value, creditUsd8: credit });
   }
   const oldBalance = presentValue(account.principal, indices);
   const credited = oldBalance + amountOf(creditUsd8, base.priceUsd8, base.unit);

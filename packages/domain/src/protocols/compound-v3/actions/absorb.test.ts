@@ -43,9 +43,10 @@ describe("absorb", () => {
       liquidator: CAROL,
       debtRepaid: tokens(USDC, 1_140n),
       collateralSeized: (tokens(WETH, 1n) * 6n) / 10n,
-      collateralValueUsd8: 1_200n * USD8,
+      collateralValueUsd8: 1_140n * USD8,
       debtValueUsd8: 1_140n * USD8,
-      protocolFee: 0n,
+      protocolFeeUsd8: 60n * USD8,
+      protocolFee: (tokens(WETH, 1n) * 3n) / 100n,
     });
     expect(outcomes[3]).toMatchObject({ absorber: CAROL, amount: tokens(USDC, 1_140n) });
     expect(findAccount(market.state, ALICE)).toMatchObject({

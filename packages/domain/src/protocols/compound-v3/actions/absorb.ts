@@ -1,7 +1,8 @@
+import { WAD } from "../../../numbers/units.ts";
 import type { LiquidateIntent, Refusal } from "../../protocol.ts";
 import { absorption, shareOut, type Absorption } from "../liquidation.ts";
 import { healthFactor, liquidityUsd8 } from "../margin.ts";
-import { riseOf, valueUsd8 } from "../math.ts";
+import { keptFactor, mulFactor, riseOf, valueUsd8 } from "../math.ts";
 import { bookOf, openAccount, reserveAt, type Account, type Reserve } from "../state.ts";
 import {
   accrue,
@@ -51,11 +52,11 @@ function seize(
   const { liquidator, receiveShares } = intent;
   const values = taken.parts.map((part) => part.valueUsd8);
   const repaid = shareOut(taken.paidOut, values);
-  const repaidValues = shareOut(taken.paidOutUsd8, values);
   // Dust of debt may be all an account has; the story is told all the same.
-  const nothing = [{ reserveId: 0, seized: 0n, valueUsd8: 0n }];
+  const nothing = [{ reserveId: 0, seized: 0n, valueUsd8: 0n, creditUsd8: 0n }];
   (taken.parts.length === 0 ? nothing : taken.parts).forEach((part, index) => {
-    const reserve = reserveAt(draft, part.reserveId).address;
+    const { address: reserve, parameters } = reserveAt(draft, part.reserveId);
+    const kept = WAD - keptFactor(parameters.liquidationFactorWad);
     if (part.seized !== 0n)
       emit(operation, {
         kind: "collateralChange",
@@ -72,10 +73,11 @@ function seize(
       debtRepaid: repaid[index] ?? taken.paidOut,
       collateralSeized: part.seized,
       receiveShares,
-      protocolFee: 0n,
-      debtValueUsd8: repaidValues[index] ?? taken.paidOutUsd8,
-      collateralValueUsd8: part.valueUsd8,
-      protocolFeeUsd8: 0n,
+      // Whoever absorbs gets nothing: the collateral covers its credit, the penalty stays.
+      protocolFee: mulFactor(part.seized, kept),
+      debtValueUsd8: part.creditUsd8,
+      collateralValueUsd8: part.creditUsd8,
+      protocolFeeUsd8: part.valueUsd8 - part.creditUsd8,
       healthFactorWad,
     });
   });
