@@ -7,7 +7,7 @@ import { writeCase } from "./case-file.ts";
 import { BENCH_IDS, withBench } from "./known-benches.ts";
 import { progressLine } from "./progress-line.ts";
 
-const CASES = fileURLToPath(new URL("cases", import.meta.url));
+const CASES = fileURLToPath(new URL("./cases", import.meta.url));
 const USAGE = `Usage: pnpm conform --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--steps 1000] [--json] [--cases <folder>] [--artifacts <folder>]`;
 
 /** Plays a campaign against the real contracts on a local node and tells what differed. */

@@ -8,7 +8,7 @@ import { withBench } from "./known-benches.ts";
 import { replayCase } from "./replay-case.ts";
 
 /** What the contracts answered once, held against the rules of today, without the contracts. */
-const CASES = fileURLToPath(new URL("cases", import.meta.url));
+const CASES = fileURLToPath(new URL("./cases", import.meta.url));
 const files = existsSync(CASES) ? globSync("*/*.json", { cwd: CASES }).toSorted() : [];
 
 test("there are recorded cases", () => {

@@ -9,7 +9,7 @@ import type { ConformanceCase } from "./case-file.ts";
 const BENCHES = ["aave-v3-0", "aave-v3-6", "morpho-blue"];
 const LEAST_SECONDS = 2;
 
-/** The same actions on the contracts and on the rules, in one session. */
+/** The same actions on the contracts and on the rules, in one run. */
 interface Speed {
   readonly protocol: string;
   readonly transactions: number;

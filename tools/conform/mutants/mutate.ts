@@ -13,7 +13,10 @@ if (file !== undefined && find !== undefined && replace !== undefined) {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (!url.startsWith("file:") || fileURLToPath(url) !== target) return loaded;
-      const parts = String(loaded.source).split(find);
+      // Sources come as bytes or as text.
+      const source = loaded.source ?? "";
+      const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+      const parts = text.split(find);
       if (parts.length !== 2)
         throw new Error(`"${name}" finds its text ${parts.length - 1} times in ${file}, not once`);
       return { ...loaded, source: parts.join(replace) };

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "./mutant.ts";
 
-const HOOK = new URL("mutate.ts", import.meta.url).href;
-const CHILD = fileURLToPath(new URL("try-mutant.ts", import.meta.url));
+const HOOK = new URL("./mutate.ts", import.meta.url).href;
+const CHILD = fileURLToPath(new URL("./try-mutant.ts", import.meta.url));
 /** Exit code of a child that found a difference. */
 const DIFFERS = 1;
 

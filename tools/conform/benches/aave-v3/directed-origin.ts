@@ -219,14 +219,14 @@ const isolationCases: readonly DirectedCase<AaveV3State>[] = [
 const GONE = ["debtCeilingUsd2", "borrowableInIsolation", "siloed"];
 
 /** The case without what cannot be set any more. */
-function withoutIsolation({ name, play }: DirectedCase<AaveV3State>): DirectedCase<AaveV3State> {
+function withoutIsolation(whole: DirectedCase<AaveV3State>): DirectedCase<AaveV3State> {
   const isGone = (intent: Intent): boolean =>
     intent.kind === "parameterChange" &&
     Object.keys(decodeParameterValues(intent.values)).some((value) => GONE.includes(value));
   return {
-    name,
+    name: whole.name,
     play: (stage) =>
-      play({
+      whole.play({
         state: stage.state,
         accounts: stage.accounts,
         get env() {

@@ -45,7 +45,7 @@ export function accountRows(
 /** What of the rules' state has a counterpart in a version's readings. */
 export interface ComparedState {
   /** GenericLogic.calculateAvailableBorrows, which the rules have no use for. */
-  availableBorrows(collateralUsd8: bigint, ltvBps: bigint, debtUsd8: bigint): bigint;
+  readonly availableBorrows: (collateralUsd8: bigint, ltvBps: bigint, debtUsd8: bigint) => bigint;
   /** Names of a reserve's figures and parameters that the version does not have. */
   readonly missing: ReadonlySet<string>;
   /** Modes whose parameters are read. */
