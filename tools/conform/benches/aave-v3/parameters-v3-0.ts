@@ -124,7 +124,7 @@ function drawCollateralTerms(draw: Turn<AaveV3State>["draw"], reserve: Reserve):
       liquidationBonusBps: draw.percent(30) ? 0n : 10_500n,
     });
   return change(reserve.address, {
-    ltvBps: threshold - draw.between(0n, draw.percent(5) ? threshold : 500n),
+    ltvBps: threshold - draw.between(0n, draw.percent(5) || threshold < 500n ? threshold : 500n),
     liquidationThresholdBps: threshold,
     liquidationBonusBps: 10_000n + draw.between(0n, 2_000n),
   });
