@@ -131,6 +131,7 @@ export interface ParameterDifference {
 
 export interface LiquidationsByPair {
   readonly collateral: string;
+  /** Empty where the collateral's place is an isolated market, whose name tells the debt. */
   readonly debt: string;
   readonly count: number;
   readonly accounts: number;

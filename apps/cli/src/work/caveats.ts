@@ -40,11 +40,13 @@ function notModelled(protocolId: string): readonly string[] {
     case "morpho-blue":
       return [
         "Only Morpho Blue itself: vaults, bundlers and pre-liquidations are not modelled. A loan token without a price of its own counts as one US dollar.",
+        "A call that names shares or collateral names the same number again, even if it was all there was: what liquidations or interest changed in between can make the contract refuse it.",
         "On chain a market's LLTV cannot change: a scenario with another one stands for another market.",
       ];
     case "compound-v3":
       return [
         "Only Comet itself: rewards are not modelled. Whoever absorbs an account gains nothing; the liquidation penalty counts as the protocol's fee, of which buyers at the store front get their share later.",
+        "The protocol's interest income counts all its reserves: first reserves put in, penalties and unsold collateral are part of it.",
         "Buyers at the store front ask for what they asked for in history; what is no longer in stock is refused and counted.",
       ];
     default:

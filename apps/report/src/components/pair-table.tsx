@@ -18,7 +18,7 @@ export function PairTable({ view }: { readonly view: View }) {
         {rows.map((row) => (
           <tr key={`${row.collateral}/${row.debt}`}>
             <th scope="row">
-              {row.collateral} / {row.debt}
+              {row.debt === "" ? row.collateral : `${row.collateral} / ${row.debt}`}
             </th>
             <Cells figures={row.base} />
             {proposed === undefined ? null : <Cells figures={row.proposed} />}

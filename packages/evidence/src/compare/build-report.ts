@@ -117,7 +117,7 @@ function summarise(
     refusalsByCode: story.refusalsByCode(),
     liquidationsByPair: byPair(story.liquidations).map((pair) => ({
       collateral: story.labels.symbol(pair.collateralReserve),
-      debt: story.labels.symbol(pair.debtReserve),
+      debt: story.labels.isIsolated(pair.debtReserve) ? "" : story.labels.symbol(pair.debtReserve),
       count: pair.count,
       accounts: pair.accounts,
       repaidUsd8: pair.repaidUsd8.toString(),

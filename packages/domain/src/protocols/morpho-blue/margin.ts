@@ -16,6 +16,7 @@ import {
   findAccount,
   loanPriceUsd8,
   marketAt,
+  positionIn,
   priceOf,
   type Account,
   type Market,
@@ -203,11 +204,13 @@ export function snapshot(state: MorphoBlueState, env: Env): readonly Outcome[] {
   const markets: MarketNow[] = [];
   for (let id = 0; id < state.marketIds.size; id++)
     markets.push(marketNow(state, marketAt(state, id), env.timeSeconds));
-  return [...markets.map(marketSnapshotOf), contractSnapshot(state, markets)];
+  return [...markets.map((now) => marketSnapshotOf(state, now)), contractSnapshot(state, markets)];
 }
 
-function marketSnapshotOf(now: MarketNow): OutcomeOf<"reserveSnapshot"> {
+/** The treasury's claim is its supply: fees are posted as shares, with whatever else it lent. */
+function marketSnapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"reserveSnapshot"> {
   const { market, supply, debt, feeShares } = now;
+  const held = positionIn(state, state.treasury, market)?.supplyShares ?? 0n;
   return {
     kind: "reserveSnapshot",
     reserve: market.address,
@@ -215,7 +218,7 @@ function marketSnapshotOf(now: MarketNow): OutcomeOf<"reserveSnapshot"> {
     totalSupply: supply.assets,
     totalDebt: debt.assets,
     cash: market.cash,
-    treasuryClaim: toAssetsDown(feeShares, supply, noFaults()),
+    treasuryClaim: toAssetsDown(held + feeShares, supply, noFaults()),
     supplyUsd8: valueUsd8(now, supply.assets),
     debtUsd8: valueUsd8(now, debt.assets),
   };
