@@ -1,4 +1,4 @@
-import type { Outcome } from "@hindcast/domain";
+import { encodeParameterValues, type Outcome } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import { METRICS, type MetricId } from "../metrics.ts";
 import {
@@ -60,6 +60,19 @@ describe("metrics by hand", () => {
       writtenOff: false,
     });
     expect(metric("bad-debt@1", [debt("0xaa", 7n), debt("0xbb", 5n)])).toBe(12n * USD);
+  });
+
+  test("bad debt that stays is what is left last; what is written off adds up", () => {
+    const debt = (dollars: bigint, writtenOff: boolean): Outcome => ({
+      kind: "badDebt",
+      reserve: USDC,
+      account: "0xaa",
+      amount: 1n,
+      valueUsd8: dollars * USD,
+      writtenOff,
+    });
+    expect(metric("bad-debt@1", [debt(7n, false), debt(5n, false)])).toBe(5n * USD);
+    expect(metric("bad-debt@1", [debt(7n, true), debt(5n, true)])).toBe(12n * USD);
   });
 
   test("insolvent value is that of the last snapshot", () => {
@@ -140,4 +153,29 @@ test("reserves go by their symbol and unit, unlisted ones by their address", () 
     "market",
   ]);
   expect([labels.unit(USDC), labels.unit("0x99")]).toEqual([1_000_000n, 1n]);
+});
+
+test("an isolated market goes by its name, counts in its loan token, and starts with its terms", () => {
+  const values = encodeParameterValues({ lltvWad: 86n });
+  const story = storyOf([
+    {
+      kind: "marketListing",
+      reserve: "0xa1",
+      marketId: "0xa1",
+      symbol: "WETH/USDC 86 %",
+      loanToken: USDC,
+      loanDecimals: 6,
+      collateralToken: WETH,
+      collateralDecimals: 18,
+      oracle: "0x0a",
+      rateModel: "0x0b",
+      values,
+    },
+  ]);
+  expect(story.labels.symbol("0xa1")).toBe("WETH/USDC 86 %");
+  expect(story.labels.unit("0xa1")).toBe(1_000_000n);
+  expect([story.labels.isIsolated("0xa1"), story.labels.isIsolated(USDC)]).toEqual([true, false]);
+  expect(story.parameterChanges.map(({ outcome }) => outcome)).toEqual([
+    { kind: "parameterChange", scope: "0xa1", values },
+  ]);
 });

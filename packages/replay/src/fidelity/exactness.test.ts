@@ -29,7 +29,8 @@ import {
   withdraw,
 } from "../kernel/testing/toy-history.ts";
 import { COLLATERAL, toyProtocol } from "../kernel/testing/toy-protocol.ts";
-import { checkExactness, isHistoryFact } from "./exactness.ts";
+import { isHistoryFact } from "../kernel/history.ts";
+import { checkExactness } from "./exactness.ts";
 
 const HISTORY = history(
   [

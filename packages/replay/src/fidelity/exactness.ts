@@ -12,7 +12,7 @@ import {
   type Protocol,
 } from "@hindcast/domain";
 import { runKernel } from "../kernel/run.ts";
-import type { HistoryFact } from "../kernel/history.ts";
+import { historyFacts, type HistoryFact } from "../kernel/history.ts";
 
 /** A recorded value that the rules did not reproduce. */
 export interface Mismatch {
@@ -47,7 +47,7 @@ export function checkExactness<State>(
   atBlockEnd?: (state: Readonly<State>, block: Position) => void,
 ): ExactnessResult<State> {
   const comparison = new Comparison();
-  const history = facts.filter(isHistoryFact);
+  const history = historyFacts(facts);
   const recordedByTransaction = groupRecorded(facts);
   let pending: Outcome[] = [];
   let open: HistoryFact | undefined;
@@ -79,11 +79,6 @@ export function checkExactness<State>(
   // Effects in transactions that had no cause at all: nothing in the replay explains them.
   for (const recorded of recordedByTransaction.values()) comparison.compare(recorded, []);
   return { state: result.state, ...comparison.summary() };
-}
-
-/** Recorded facts the kernel replays in forced mode. */
-export function isHistoryFact(fact: Fact): fact is HistoryFact {
-  return fact.kind === "liquidation" || (fact.kind !== "log" && !isEffect(fact));
 }
 
 class Comparison {
@@ -160,6 +155,13 @@ const COMPARED_EFFECTS = new Set<string>([
   "shareMint",
   "shareBurn",
   "shareMove",
+  "rateUpdate",
+  "interestPosting",
+  "sharePosting",
+  "debtWriteOff",
+  "baseMint",
+  "baseBurn",
+  "debtAbsorption",
   "liquidation",
   "refusal",
 ]);

@@ -1,5 +1,5 @@
 import { encodeParameterValues, type Fact } from "@hindcast/domain";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readRecordedMarket } from "./recorded-liquidations.ts";
 
 const WETH = "0xe7";
@@ -126,4 +126,40 @@ test("parameters keep their last value", () => {
     [`${WETH}/frozen`, true],
     [`${WETH}/ltvBps`, 2n],
   ]);
+});
+
+describe("an isolated market of 2,000 loan tokens a collateral token", () => {
+  const LOAN_UNITS_E36 = 2_000n * 10n ** 24n; // 36 + 6 - 18 decimals
+  const market: Unplaced = {
+    kind: "marketListing",
+    reserve: "0xa1",
+    marketId: "0xa1",
+    symbol: "WETH/USDC 86 %",
+    loanToken: USDC,
+    loanDecimals: 6,
+    collateralToken: WETH,
+    collateralDecimals: 18,
+    oracle: "its oracle",
+    rateModel: "",
+    values: "{}",
+  };
+
+  test("is a reserve by its name, priced in dollars of its collateral", () => {
+    const { reserves, prices } = readRecordedMarket(
+      placed(price("its oracle", LOAN_UNITS_E36), market, price("its oracle", LOAN_UNITS_E36 / 2n)),
+    );
+    expect([...reserves]).toEqual([["WETH/USDC 86 %", "0xa1"]]);
+    expect(prices.get("0xa1")?.map(({ usd8 }) => usd8)).toEqual([
+      2_000n * 10n ** 8n,
+      1_000n * 10n ** 8n,
+    ]);
+  });
+
+  test("values repaid debt at the loan token's price, a dollar where none is known", () => {
+    const facts = [market, price("its oracle", LOAN_UNITS_E36), liquidation("0xa1", 5_000_000n)];
+    const valued = (...more: Unplaced[]) =>
+      readRecordedMarket(placed(...more, ...facts)).liquidations[0]?.valueUsd8;
+    expect(valued()).toBe(5n * 10n ** 8n);
+    expect(valued(price(USDC, 90_000_000n))).toBe(450_000_000n);
+  });
 });

@@ -1,7 +1,44 @@
-import type { Cause, FactOf, Intent, LiquidateIntent } from "@hindcast/domain";
+import {
+  isEffect,
+  positionKey,
+  type Cause,
+  type Fact,
+  type FactOf,
+  type Intent,
+  type LiquidateIntent,
+} from "@hindcast/domain";
 
 /** What the kernel reads of history: causes, and the liquidations somebody really made. */
-export type HistoryFact = Cause | FactOf<"liquidation">;
+export type HistoryFact = Cause | RecordedLiquidation;
+
+/** A recorded liquidation, with the debt shares it burned where the log tells them. */
+export type RecordedLiquidation = FactOf<"liquidation"> & { readonly debtShares?: bigint };
+
+/** Recorded facts the kernel replays in forced mode. */
+export function isHistoryFact(fact: Fact): fact is HistoryFact {
+  return fact.kind === "liquidation" || (fact.kind !== "log" && !isEffect(fact));
+}
+
+/**
+ * The facts the kernel reads, in their order. Amounts alone do not tell by how many shares a debt
+ * fell: where a protocol logs those too, they stand in a posting at the liquidation's own place.
+ */
+export function historyFacts(facts: Iterable<Fact>): HistoryFact[] {
+  const history: HistoryFact[] = [];
+  const debtShares = new Map<string, bigint>();
+  for (const fact of facts) {
+    if (fact.kind === "sharePosting" && fact.side === "debt" && fact.shares < 0n)
+      debtShares.set(positionKey(fact.at), -fact.shares);
+    else if (isHistoryFact(fact)) history.push(fact);
+  }
+  if (debtShares.size === 0) return history;
+  return history.map((fact) => {
+    const shares = fact.kind === "liquidation" ? debtShares.get(positionKey(fact.at)) : undefined;
+    return fact.kind === "liquidation" && shares !== undefined
+      ? { ...fact, debtShares: shares }
+      : fact;
+  });
+}
 
 /**
  * A history ready to be replayed: facts in the total order, and beside each whether it emptied a

@@ -1,11 +1,13 @@
 import {
   asRecordedLiquidator,
   decodeParameterValues,
+  encodeParameterValues,
   type ParameterValues,
 } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import type { HistoryFact } from "./history.ts";
 import type { Moment, Patch, Perturbation } from "./patch.ts";
+import { PatchedParameters } from "./patched-parameters.ts";
 import {
   ALICE,
   borrow,
@@ -17,7 +19,7 @@ import {
   supply,
   type ToyFact,
 } from "./testing/toy-history.ts";
-import { COLLATERAL, toyProtocol } from "./testing/toy-protocol.ts";
+import { COLLATERAL, DEBT, toyProtocol } from "./testing/toy-protocol.ts";
 
 const asRecorded = { liquidator: asRecordedLiquidator, liquidatorParams: {} };
 const RISK = { ltvBps: 7_500n, liquidationThresholdBps: 8_000n };
@@ -298,4 +300,29 @@ test("a patch changes what the rules accept", () => {
   expect(refusals([shift("ltvBps", -500n)])).toBe(0);
   expect(refusals([shift("ltvBps", -501n)])).toBe(1);
   expect(refusals([set("borrowCapTokens", 699n)])).toBe(1);
+});
+
+test("an isolated market is created with the patched value", () => {
+  const created = {
+    kind: "marketListing",
+    reserve: COLLATERAL,
+    marketId: COLLATERAL,
+    symbol: "COL/DEBT 86 %",
+    loanToken: DEBT,
+    loanDecimals: 6,
+    collateralToken: COLLATERAL,
+    collateralDecimals: 18,
+    oracle: "",
+    rateModel: "",
+    values: encodeParameterValues({ lltvWad: 86n, feeWad: 0n }),
+  } as const;
+  const patches = [shift("lltvWad", 5n)];
+  const patched = new PatchedParameters(toyProtocol, patches, []);
+  const [at] = history([listing()]).map((fact) => fact.at);
+  if (at === undefined) throw new Error("the history is empty");
+  patched.windowIntents(toyProtocol.initialState(), at);
+  expect(patched.rewrite(created)).toEqual({
+    ...created,
+    values: encodeParameterValues({ lltvWad: 91n, feeWad: 0n }),
+  });
 });

@@ -5,7 +5,6 @@ import {
   positionKey,
   type Decision,
   type Env,
-  type FactOf,
   grainOf,
   type Intent,
   type LiquidatorModel,
@@ -14,7 +13,7 @@ import {
   type Position,
   type Protocol,
 } from "@hindcast/domain";
-import { intentOf, type History, type HistoryFact } from "./history.ts";
+import { intentOf, type History, type HistoryFact, type RecordedLiquidation } from "./history.ts";
 import { MarginScan } from "./margin-scan.ts";
 import type { Patch } from "./patch.ts";
 import { PatchedParameters } from "./patched-parameters.ts";
@@ -108,12 +107,13 @@ class KernelRun<State, Params> {
     }
   }
 
-  private stepRecordedLiquidation(fact: FactOf<"liquidation">, index: number, env: Env): void {
+  private stepRecordedLiquidation(fact: RecordedLiquidation, index: number, env: Env): void {
     const bid = this.input.liquidator.answerRecorded?.(fact, this.input.liquidatorParams);
     if (bid === undefined) return;
     const { amount: debtRepaid, ...call } = bid;
-    const { collateralSeized } = fact;
-    const recorded = { ...call, debtRepaid, collateralSeized };
+    const { collateralSeized, debtShares } = fact;
+    const shares = debtShares === undefined ? {} : { debtShares };
+    const recorded = { ...call, debtRepaid, collateralSeized, ...shares };
     const made = this.input.history.liquidationCalls?.get(index);
     const intent =
       made === undefined || debtRepaid !== fact.debtRepaid

@@ -1,18 +1,19 @@
 import { CAUSE_KINDS, withProtocol, type CauseKind, type EffectKind } from "@hindcast/domain";
 import { factsOf, type SharedDataset } from "@hindcast/store";
-import type { History } from "../kernel/history.ts";
+import { historyFacts, type History } from "../kernel/history.ts";
 import { prepareHistory } from "../kernel/prepare-history.ts";
 
-/** Kinds the kernel replays: causes that a protocol can refuse, and recorded liquidations. */
-export const REPLAYED_KINDS: readonly (CauseKind | (EffectKind & "liquidation"))[] = [
+/** Kinds a replay reads: causes that a protocol can refuse, and what tells of liquidations. */
+export const REPLAYED_KINDS: readonly (CauseKind | EffectKind)[] = [
   ...(Object.keys(CAUSE_KINDS) as CauseKind[]).filter(
     (kind) => kind !== "contractReading" && kind !== "marketPrice",
   ),
   "liquidation",
+  "sharePosting",
 ];
 
 /** The part of a dataset the kernel replays, decoded and prepared once per worker. */
 export function decodeHistory(dataset: SharedDataset, protocolId: string): History {
-  const facts = [...factsOf(dataset, REPLAYED_KINDS)];
+  const facts = historyFacts(factsOf(dataset, REPLAYED_KINDS));
   return withProtocol(protocolId, (protocol) => prepareHistory(protocol, facts));
 }
