@@ -39,7 +39,10 @@ function toldByLog<State>(
 ): readonly Intent[] {
   const ofComet = protocol.id === "compound-v3" ? toldByComet(intent, outcomes) : undefined;
   if (ofComet !== undefined) return ofComet;
-  const posting = outcomes.find((outcome) => outcome.kind === "sharePosting");
+  const posting = outcomes.find(
+    (outcome) =>
+      outcome.kind === "sharePosting" && (intent.kind !== "liquidate" || outcome.side === "debt"),
+  ) as Extract<Outcome, { kind: "sharePosting" }> | undefined;
   if (posting !== undefined && intent.kind !== "liquidate") return toldByPosting(intent, posting);
   if (intent.kind === "withdraw" || intent.kind === "repay") {
     const done = outcomes.find((outcome) => outcome.kind === intent.kind);
@@ -54,7 +57,8 @@ function toldByLog<State>(
   const [first] = done;
   if (first === undefined) return [];
   const { debtRepaid, collateralSeized } = first;
-  const recorded = { ...intent, debtRepaid, collateralSeized };
+  const shares = posting === undefined ? {} : { debtShares: -posting.shares };
+  const recorded = { ...intent, debtRepaid, collateralSeized, ...shares };
   return [protocol.recordedLiquidation(state, recorded, env)];
 }
 

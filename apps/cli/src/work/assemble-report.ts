@@ -10,6 +10,7 @@ import {
 import {
   badDebtGate,
   parseScenarioFile,
+  historyFacts,
   REPLAYED_KINDS,
   runKernel,
   scoreFidelity,
@@ -67,7 +68,7 @@ function observed({ at, outcome }: RunStory["liquidations"][number]): ObservedLi
 /** What recorded liquidations led to under the rules: forced replay, with nothing assumed. */
 function forcedStory(market: OpenMarket): RunStory {
   const story = new RunStory();
-  const facts = [...factsOf(market.dataset, REPLAYED_KINDS)];
+  const facts = historyFacts(factsOf(market.dataset, REPLAYED_KINDS));
   withProtocol(market.protocolId, (protocol) =>
     runKernel({
       protocol,

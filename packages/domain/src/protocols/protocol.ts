@@ -26,8 +26,10 @@ export interface LiquidateIntent {
   readonly measure?: "debt" | "collateral" | "shares";
 }
 
-/** A liquidation as its log tells it. */
-export type LiquidationRecord = Omit<FactOf<"liquidation">, "kind" | "at" | "transactionHash">;
+/** A liquidation as its log tells it, with the debt shares burned where it tells those too. */
+export type LiquidationRecord = Omit<FactOf<"liquidation">, "kind" | "at" | "transactionHash"> & {
+  readonly debtShares?: bigint;
+};
 
 /** What a rule may know about the moment it runs in. */
 export interface Env {

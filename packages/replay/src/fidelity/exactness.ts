@@ -1,7 +1,6 @@
 import {
   asRecordedLiquidator,
   FACT_KINDS,
-  isEffect,
   positionKey,
   type Cause,
   type Effect,

@@ -139,16 +139,16 @@ function choose(now: MarketNow, terms: Terms, position: Position): LiquidationCh
 }
 
 /**
- * The call behind a log. Tried in this order: all debt shares, the recorded collateral, the most
- * shares the recorded debt pays for; the first that gives the recorded amounts is taken. Where none
- * does (other parameters, other history), the recorded debt is asked for.
+ * The call behind a log. Tried in this order: all debt shares, the recorded collateral, the recorded
+ * shares (the most the recorded debt pays for, where those are not known); the first that gives what
+ * is recorded is taken. Where none does (other parameters, other history), the recorded debt is asked for.
  */
 export function recordedLiquidation(
   state: MorphoBlueState,
   recorded: LiquidationRecord,
   env: Env,
 ): LiquidateIntent {
-  const { debtRepaid, collateralSeized, ...pair } = recorded;
+  const { debtRepaid, collateralSeized, debtShares, ...pair } = recorded;
   const call = { ...pair, kind: "liquidate" } as const;
   const id = state.marketIds.get(recorded.debtReserve);
   const asRecorded = { ...call, amount: debtRepaid, measure: "debt" } as const;
@@ -157,15 +157,19 @@ export function recordedLiquidation(
   const terms = termsOf(state, now);
   if (terms === undefined) return asRecorded;
   const held = findAccount(state, recorded.account)?.positions.find((p) => p.marketId === id);
-  const shares = [held?.borrowShares ?? 0n, toSharesDown(debtRepaid, terms.debt, noFaults())];
+  const paidFor = debtShares ?? toSharesDown(debtRepaid, terms.debt, noFaults());
   const tries: readonly LiquidateIntent[] = [
-    { ...call, measure: "shares", amount: shares[0] as bigint },
+    { ...call, measure: "shares", amount: held?.borrowShares ?? 0n },
     { ...call, measure: "collateral", amount: collateralSeized },
-    { ...call, measure: "shares", amount: shares[1] as bigint },
+    { ...call, measure: "shares", amount: paidFor },
   ];
   const fits = (each: LiquidateIntent): boolean => {
     const given = seizureOf(terms, callOf(each), noFaults());
-    return given.repaid === debtRepaid && given.seized === collateralSeized;
+    return (
+      given.repaid === debtRepaid &&
+      given.seized === collateralSeized &&
+      (debtShares === undefined || given.repaidShares === debtShares)
+    );
   };
   return tries.find((each) => each.amount > 0n && fits(each)) ?? asRecorded;
 }
