@@ -1,5 +1,5 @@
 /**
- * `pnpm examples:write`: runs every example and writes its expected.json anew. The difference is
+ * `pnpm examples:write [name…]`: runs every example, or these, and writes its expected.json anew. The difference is
  * for a reviewer to read: a hash that moves without a reason is a bug.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { runExample } from "./run-example.ts";
 
 const folder = fileURLToPath(new URL("../../examples", import.meta.url));
-for (const name of readdirSync(folder)) {
+const asked = process.argv.slice(2);
+for (const name of asked.length === 0 ? readdirSync(folder) : asked) {
   const home = mkdtempSync(join(tmpdir(), "hindcast-example-"));
   try {
     const result = runExample(join(folder, name), home);
