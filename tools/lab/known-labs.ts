@@ -43,7 +43,7 @@ const STORY: StoryOptions = {
 /** By name of the dataset. */
 export const LABS: Readonly<Record<string, KnownLab>> = {
   "aave-v3-lab": {
-    record: ({ artifacts: _, ...options }, out) =>
+    record: (options, out) =>
       recordAave({ seed: SEED, accounts: 1_200, days: 30, ...options }, out),
     check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
   },
