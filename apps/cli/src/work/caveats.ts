@@ -46,7 +46,7 @@ function notModelled(protocolId: string): readonly string[] {
     case "compound-v3":
       return [
         "Only Comet itself: rewards are not modelled. Whoever absorbs an account gains nothing; the liquidation penalty counts as the protocol's fee, of which buyers at the store front get their share later.",
-        "The protocol's interest income counts all its reserves: first reserves put in, penalties and unsold collateral are part of it.",
+        "The protocol's interest income is what its reserves come to: first reserves put in, penalties less bad debt, and unsold collateral at the oracle's prices are part of it.",
         "Buyers at the store front ask for what they asked for in history; what is no longer in stock is refused and counted.",
       ];
     default:

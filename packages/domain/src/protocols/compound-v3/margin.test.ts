@@ -176,9 +176,24 @@ test("parameters touch every form, postings only their accounts, stories none", 
   expect(lent.flatMap((outcome) => touchedAccounts(outcome))).toEqual([BOB]);
 });
 
+test("what an absorption pays and takes is one claim; less than nothing is none", () => {
+  const claim = (market: MarketUnderTest) =>
+    snapshot(market.state, market.env).map((outcome) =>
+      outcome.kind === "reserveSnapshot" ? outcome.treasuryClaim : 0n,
+    )[0];
+  const market = borrowed();
+  market.price(WBTC, 9_000n * USD8);
+  market.absorb(ALICE);
+  // 2,000 and 9,000 dollars of collateral, credited with 95 and 93 %: the penalty is left.
+  expect(claim(market)).toBe(tokens(USDC, 100n + 630n));
+  market.price(WBTC, 1_000n * USD8);
+  expect(claim(market)).toBe(0n);
+});
+
 test("a snapshot adds up assets and accounts", () => {
   const market = borrowed();
-  market.submit({ kind: "donation", reserve: WETH.address, from: BOB, amount: 3n });
+  const stock = tokens(WETH, 1n) / 2n; // 1,000 dollars
+  market.submit({ kind: "donation", reserve: WETH.address, from: BOB, amount: stock });
   market.price(WBTC, 5_000n * USD8);
   const outcomes = snapshot(market.state, market.env);
   expect(outcomes).toHaveLength(COLLATERALS.length + 2);
@@ -187,9 +202,9 @@ test("a snapshot adds up assets and accounts", () => {
     totalSupply: tokens(USDC, 1_000_000n),
     totalDebt: tokens(USDC, 10_000n),
     cash: tokens(USDC, 990_000n),
-    treasuryClaim: 0n,
+    treasuryClaim: tokens(USDC, 1_000n),
   });
-  expect(outcomes[1]).toMatchObject({ totalSupply: tokens(WETH, 1n), treasuryClaim: 3n });
+  expect(outcomes[1]).toMatchObject({ totalSupply: tokens(WETH, 1n), treasuryClaim: 0n });
   expect(outcomes.at(-1)).toEqual({
     kind: "marketSnapshot",
     collateralUsd8: 7_000n * USD8,

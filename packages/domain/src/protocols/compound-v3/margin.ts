@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
 import { MAX_UINT256, WAD, type Usd8, type Wad } from "../../numbers/units.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
-import { INDEX_ONE, keptFactor, mulFactor, presentAmount, valueUsd8 } from "./math.ts";
+import { amountOf, INDEX_ONE, keptFactor, mulFactor, presentAmount, valueUsd8 } from "./math.ts";
 import {
   bookOf,
   findAccount,
@@ -182,7 +182,23 @@ export function snapshot(state: CompoundV3State, env: Env): readonly Outcome[] {
   return outcomes;
 }
 
-/** The treasury's claim is what the contract's reserves hold; negative reserves are none. */
+/**
+ * What the reserves come to, in base: its own part and seized collateral that is not sold yet, at
+ * the oracle's prices. Absorbing pays debt out of the one and puts collateral into the other, so
+ * neither says much alone. Less than nothing is no claim.
+ */
+function reserveClaim(state: CompoundV3State, baseReserves: bigint): bigint {
+  const base = reserveAt(state, 0);
+  let claim = baseReserves;
+  for (let id = 1; id < state.reserves.length && base.priceUsd8 > 0n; id++) {
+    const { cash, totalCollateral, priceUsd8, unit } = reserveAt(state, id);
+    const stock = valueUsd8(cash - totalCollateral, priceUsd8, unit);
+    claim += amountOf(stock, base.priceUsd8, base.unit);
+  }
+  return claim > 0n ? claim : 0n;
+}
+
+/** The treasury's claim is all in the base asset. */
 function reserveSnapshot(
   state: CompoundV3State,
   reserve: Reserve,
@@ -195,7 +211,6 @@ function reserveSnapshot(
     ? presentAmount(book.totalSupply, indices.supplyIndex)
     : reserve.totalCollateral;
   const totalDebt = isBase ? presentAmount(book.totalDebt, indices.borrowIndex) : 0n;
-  const reserves = cash - totalSupply + totalDebt;
   return {
     kind: "reserveSnapshot",
     reserve: address,
@@ -203,7 +218,7 @@ function reserveSnapshot(
     totalSupply,
     totalDebt,
     cash,
-    treasuryClaim: reserves > 0n ? reserves : 0n,
+    treasuryClaim: isBase ? reserveClaim(state, cash - totalSupply + totalDebt) : 0n,
     supplyUsd8: valueUsd8(totalSupply, priceUsd8, unit),
     debtUsd8: valueUsd8(totalDebt, priceUsd8, unit),
   };
