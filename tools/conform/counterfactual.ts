@@ -14,7 +14,6 @@ async function main(): Promise<number> {
       runs: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
       artifacts: { type: "string" },
-      artifacts: { type: "string" },
     },
   });
   const { protocol, json, artifacts } = values;

@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     const killed = verdicts.length - survived.length;
     if (values.json)
       process.stdout.write(
-        `${JSON.stringify({ mutants: mutants.length, killed, survived: survived.length })}\n`,
+        `${JSON.stringify({ mutants: mutants.length, killed, survived: survived.length, survivors: survived.map(({ mutant, bench }) => `${bench}: ${mutant.name}`) })}\n`,
       );
     else process.stdout.write(describe(verdicts));
     return survived.length === 0 ? 0 : 1;

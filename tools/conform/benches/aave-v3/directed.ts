@@ -24,6 +24,29 @@ export function lend(on: AaveStage, ether = 10, share = 75n): void {
 
 const WETH_USDC = ["WETH", "USDC"] as const;
 
+/**
+ * Debts and thresholds in round numbers: at the first price the health factor is met to the last
+ * wei, as long as the debt's index has not moved yet.
+ */
+function meetExactly(on: AaveStage, pricesUsd8: readonly bigint[]): void {
+  on.set("WETH", {
+    ltvBps: 7_000n,
+    liquidationThresholdBps: 8_000n,
+    liquidationBonusBps: 10_500n,
+  });
+  on.supply(0, "GUSD", on.tokens("GUSD", 1_000_000));
+  for (const [place, priceUsd8] of pricesUsd8.entries()) {
+    const user = 1 + place;
+    on.price("WETH", 200_000_000_000n);
+    on.supply(user, "WETH", on.tokens("WETH", 10));
+    on.borrow(user, "GUSD", on.tokens("GUSD", 12_000));
+    on.inSameBlock(() => {
+      on.price("WETH", priceUsd8);
+      on.liquidate(7, user, ["WETH", "GUSD"]);
+    });
+  }
+}
+
 /** What random search misses, on Aave v3. */
 export const directedCases: readonly DirectedCase<AaveV3State>[] = [
   directed("health-factor-at-one", (on) => {
@@ -48,32 +71,12 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
       on.price("WETH", 200_000_000_000n);
     }
   }),
-  directed("close-factor-edge-exactly", (on) => {
-    // Debt and threshold in round numbers: the health factor is 0.95 to the last wei.
-    on.set("WETH", {
-      ltvBps: 7_000n,
-      liquidationThresholdBps: 8_000n,
-      liquidationBonusBps: 10_500n,
-    });
-    on.set("USDC", { reserveFactorBps: 0n });
-    on.supply(0, "GUSD", on.tokens("GUSD", 1_000_000));
-    for (const [user, priceUsd8] of [
-      [1, 142_500_000_000n],
-      [2, 142_500_000_100n],
-      [3, 142_499_999_900n],
-      [4, 150_000_000_000n],
-      [5, 149_999_999_900n],
-      [6, 150_000_000_100n],
-    ] as const) {
-      on.price("WETH", 200_000_000_000n);
-      on.supply(user, "WETH", on.tokens("WETH", 10));
-      on.borrow(user, "GUSD", on.tokens("GUSD", 12_000));
-      on.inSameBlock(() => {
-        on.price("WETH", priceUsd8);
-        on.liquidate(7, user, ["WETH", "GUSD"]);
-      });
-    }
-  }),
+  directed("close-factor-edge-exactly", (on) =>
+    meetExactly(on, [142_500_000_000n, 142_500_000_100n, 142_499_999_900n]),
+  ),
+  directed("health-factor-exactly-one", (on) =>
+    meetExactly(on, [150_000_000_000n, 149_999_999_900n, 150_000_000_100n]),
+  ),
   directed("all-collateral-and-fee-dust", (on) => {
     lend(on);
     on.price("WETH", on.reserve("WETH").priceUsd8 / 3n);
