@@ -39,12 +39,14 @@ function readingsOf({
   market,
   readings,
   setupBlock,
-  configuredAt,
+  configured,
 }: Roles): readonly ReadingRequest[] {
   if (setupBlock === undefined) return [];
   return [
     setupReading(market.comet, setupBlock),
-    ...configuredAt.flatMap((block) => configurationReadings(market.comet, block, readings)),
+    ...configured.flatMap(({ contract, block }) =>
+      configurationReadings(contract, block, readings),
+    ),
   ];
 }
 
@@ -107,11 +109,12 @@ class Story {
   }
 
   #upgrade(event: DecodedEvent): readonly Cause[] {
-    const { market, readings, setupBlock = 0 } = this.#roles;
+    const { readings, setupBlock = 0, configuredBy } = this.#roles;
     // What stands before the set-up, or in its block, is part of it.
     if (event.at.block <= setupBlock) return [];
     const before = this.#configuration;
-    this.#configuration = readConfiguration(market.comet, event.at.block, readings);
+    const { contract, block } = configuredBy(event.log);
+    this.#configuration = readConfiguration(contract, block, readings);
     return upgradeFacts(event, this.#roles, before, this.#configuration);
   }
 

@@ -52,22 +52,22 @@ export interface Configuration {
   readonly values: Readonly<Record<string, bigint>>;
 }
 
-/** Static calls that tell a configuration; what one answers may raise further ones. */
+/** Static calls that tell a contract's configuration; what one answers may raise further ones. */
 export function configurationReadings(
-  comet: string,
+  contract: string,
   block: number,
   book: ReadingBook,
 ): readonly ReadingRequest[] {
-  const at = { block, address: comet };
+  const at = { block, address: contract };
   const then = book.only(block);
   const first = [
-    getter(block, comet, "baseToken", "address"),
-    getter(block, comet, "baseTokenPriceFeed", "address"),
-    getter(block, comet, "numAssets", "uint8"),
-    ...Object.values(MARKET_GETTERS).map((name) => getter(block, comet, name)),
+    getter(block, contract, "baseToken", "address"),
+    getter(block, contract, "baseTokenPriceFeed", "address"),
+    getter(block, contract, "numAssets", "uint8"),
+    ...Object.values(MARKET_GETTERS).map((name) => getter(block, contract, name)),
   ];
   const calls = Array.from({ length: assetCount(at, then) }, (_, i) => `getAssetInfo(${i})`);
-  const { tokens } = contractsRead(comet, block, book);
+  const { tokens } = contractsRead(contract, block, book);
   return [
     ...first,
     ...calls.map((call) => ({ ...at, call, signature: ASSET_INFO })),
@@ -85,12 +85,12 @@ function assetCount(at: { block: number; address: string }, then: ReadingBook): 
 
 /** Tokens and feeds that the readings of a block name, as far as it was read. */
 export function contractsRead(
-  comet: string,
+  contract: string,
   block: number,
   book: ReadingBook,
 ): { readonly tokens: readonly string[]; readonly feeds: readonly string[] } {
   const then = book.only(block);
-  const at = { block, address: comet };
+  const at = { block, address: contract };
   const isKnown = (call: string): boolean => then.find({ ...at, call }) !== undefined;
   const infos = Array.from({ length: assetCount(at, then) }, (_, i) => `getAssetInfo(${i})`)
     .filter(isKnown)
@@ -103,9 +103,13 @@ export function contractsRead(
   };
 }
 
-/** The configuration in force at the end of a block. Errors: E-INGEST-204, -205. */
-export function readConfiguration(comet: string, block: number, book: ReadingBook): Configuration {
-  const at = { block, address: comet };
+/** The configuration a contract shows at the end of a block. Errors: E-INGEST-204, -205. */
+export function readConfiguration(
+  contract: string,
+  block: number,
+  book: ReadingBook,
+): Configuration {
+  const at = { block, address: contract };
   const then = book.only(block);
   const asset = (token: string, feed: string, values: Record<string, bigint>): AssetReading => {
     const of = { block, address: token };
