@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../events/outcomes.ts";
 import { evolve } from "./evolve.ts";
-import { addressOf, ALICE, BOB, feedOf, MarketUnderTest, USDC, WETH } from "./market.suite.ts";
-import { findReserve, stateRows, type AaveV3State } from "./state.ts";
+import {
+  addressOf,
+  ALICE,
+  BOB,
+  feedOf,
+  MarketUnderTest,
+  setting,
+  USDC,
+  WETH,
+} from "./market.suite.ts";
+import { findReserve, parameterValues, stateRows, type AaveV3State } from "./state.ts";
 
 /** The paths whose value an outcome changes. */
 function changed(state: AaveV3State, outcome: Outcome): string[] {
@@ -101,4 +110,28 @@ describe("prices", () => {
     evolve(state, { kind: "oraclePrice", feed: feedOf(WETH), price, round: 1n });
     expect(findReserve(state, WETH.address)?.priceUsd8).toBe(0n);
   });
+});
+
+test("a mode lists the reserves that name it, for rules that ask the mode", () => {
+  const market = new MarketUnderTest();
+  const bitmaps = (mode: string): readonly unknown[] => {
+    const values = parameterValues(market.state, mode);
+    return [values?.["collateralBitmap"], values?.["borrowableBitmap"]];
+  };
+  // USDC is the second reserve, DAI the fourth; the opening puts both into mode 1.
+  expect(bitmaps("mode:1")).toEqual([0b1010n, 0b1010n]);
+  market.submit(
+    setting("mode:2", {
+      ltvBps: 9_000n,
+      liquidationThresholdBps: 9_200n,
+      liquidationBonusBps: 10_200n,
+    }),
+  );
+  market.submit(setting(USDC.address, { modeId: 2n }));
+  expect([bitmaps("mode:1"), bitmaps("mode:2")]).toEqual([
+    [0b1000n, 0b1000n],
+    [0b10n, 0b10n],
+  ]);
+  market.submit(setting(USDC.address, { modeId: 0n }));
+  expect(bitmaps("mode:2")).toEqual([0n, 0n]);
 });

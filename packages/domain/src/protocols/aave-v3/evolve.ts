@@ -139,6 +139,31 @@ function applyListing(state: AaveV3State, outcome: OutcomeOf<"reserveListing">):
   readFeed(state, reserve);
   state.reserves.push(reserve);
   state.reserveIds.set(address, id);
+  list(state, reserve, parameters.modeId, true);
+}
+
+/**
+ * Up to v3.1 a reserve names its mode, from v3.2 on a mode lists its reserves; the upgrade listed
+ * those that had named it. Both are kept all along: either kind of rules may be put in force at any
+ * time.
+ */
+function list(state: AaveV3State, reserve: Reserve, mode: bigint, isMember: boolean): void {
+  const record = state.modes.get(mode);
+  if (mode === 0n || record === undefined) return;
+  const bit = 1n << BigInt(reserve.id);
+  const moved = (bitmap: bigint): bigint => (isMember ? bitmap | bit : bitmap & ~bit);
+  state.modes.set(mode, {
+    ...record,
+    collateralBitmap: moved(record.collateralBitmap),
+    borrowableBitmap: moved(record.borrowableBitmap),
+  });
+}
+
+function newMode(state: AaveV3State, mode: bigint): ModeParameters {
+  let members = 0n;
+  for (const reserve of state.reserves)
+    if (reserve?.parameters.modeId === mode) members |= 1n << BigInt(reserve.id);
+  return { ...UNSET_MODE, collateralBitmap: members, borrowableBitmap: members };
 }
 
 function applyParameters(state: AaveV3State, scope: string, values: ParameterValues): void {
@@ -148,11 +173,16 @@ function applyParameters(state: AaveV3State, scope: string, values: ParameterVal
   }
   const mode = modeOfScope(scope);
   if (mode !== undefined) {
-    state.modes.set(mode, merged(state.modes.get(mode) ?? UNSET_MODE, values));
+    state.modes.set(mode, merged(state.modes.get(mode) ?? newMode(state, mode), values));
     return;
   }
   const reserve = openReserve(state, scope);
+  const before = reserve.parameters.modeId;
   reserve.parameters = merged(reserve.parameters, values);
+  const { modeId } = reserve.parameters;
+  if (modeId === before) return;
+  list(state, reserve, before, false);
+  list(state, reserve, modeId, true);
 }
 
 function merged<Record extends ReserveParameters | ModeParameters | MarketParameters>(
