@@ -15,7 +15,7 @@ export interface StoryWords {
   /** Markdown: how the market is set up. */
   readonly setting: string;
   /** Rows of the README's checkpoint table: a name, and its value in a checkpoint. */
-  readonly shown: readonly { readonly name: string; of(rows: Rows): string }[];
+  readonly shown: readonly { readonly name: string; readonly of: (rows: Rows) => string }[];
 }
 
 type Rows = Readonly<Record<string, string>>;
