@@ -37,10 +37,6 @@ function toldByChanges(
   const burn = outcomes.find((outcome) => outcome.kind === "baseBurn");
   const mint = outcomes.find((outcome) => outcome.kind === "baseMint");
   if (burn?.kind !== "baseBurn" || mint?.kind !== "baseMint") return [];
-  // Where debt is in play too, the two changes are not of one amount.
-  const distance =
-    mint.amount > burn.amount ? mint.amount - burn.amount : burn.amount - mint.amount;
-  if (distance > ROUNDING) return [];
   const near = new Set<bigint>();
   for (let slack = 0n; slack <= ROUNDING; slack++)
     near.add(mint.amount + slack).add(burn.amount - slack);
