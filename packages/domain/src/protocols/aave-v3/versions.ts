@@ -1,4 +1,5 @@
 import type { RuleVersion } from "../protocol.ts";
+import { WINDOWS } from "./windows.ts";
 
 /** A version, and the value of the market parameter `ruleVersion` that puts its rules in force. */
 export interface AaveRuleVersion extends RuleVersion {
@@ -40,41 +41,15 @@ export const VERSIONS: readonly AaveRuleVersion[] = [
   },
 ];
 
-/** Somebody's word that a version was in force on some chains for some time. */
-interface Report {
-  readonly ruleVersion: bigint;
-  /** Chain ids, or every chain Aave v3 was on. */
-  readonly chains: readonly number[] | "all";
-  readonly fromSeconds: number;
-  /** The first second no longer covered. */
-  readonly untilSeconds: number;
-  readonly source: string;
-}
-
 /**
- * What was read, not what may be guessed: sources were published before some activations and after
- * others (v3.4 was announced four weeks before its last commit), so no date of theirs counts.
- */
-const REPORTS: readonly Report[] = [
-  {
-    ruleVersion: 33n,
-    chains: "all",
-    fromSeconds: 1_748_304_000,
-    untilSeconds: 1_749_427_200,
-    source:
-      'Blackthorn, "Security Review For Aave v3.4", audited May 27 to June 8, 2025: "currently running on v3.3 in production across all networks"',
-  },
-];
-
-/**
- * The rule version known to have been in force on a chain at a time; undefined where no report
- * covers it: a dataset says it itself then, by a change of the market parameter `ruleVersion`.
+ * The rule version known to have been in force on a chain's core market at a time (its sources are
+ * in `windows.ts`); undefined where nothing dependable says it, and for v3.1 and v3.2, which have no
+ * pack. A dataset that knows better says it itself, by a change of the market parameter `ruleVersion`.
  */
 export function ruleVersionAt(chainId: number, timeSeconds: number): bigint | undefined {
-  return REPORTS.find(
-    ({ chains, fromSeconds, untilSeconds }) =>
-      (chains === "all" || chains.includes(chainId)) &&
-      timeSeconds >= fromSeconds &&
-      timeSeconds < untilSeconds,
-  )?.ruleVersion;
+  const window = WINDOWS.find(
+    ([chain, , fromSeconds, untilSeconds]) =>
+      chain === chainId && timeSeconds >= fromSeconds && timeSeconds < untilSeconds,
+  );
+  return window?.[1];
 }

@@ -11,15 +11,15 @@ import type { Recorded, RulesInForce, TimedLog } from "../decoder.ts";
 const FIRST_VERSION = 30;
 
 /**
- * Which version of the contracts is in force: as the description states it, else the one known to
- * have been in force on this chain when the history begins.
+ * Which version of the contracts is in force: as the description states it, else as it is known of
+ * this chain at the time of each log. Where that says nothing, the version before goes on.
  */
 export class RuleVersions {
   readonly #rules: readonly RulesInForce[];
   #told = 0;
 
   constructor({ rules, logs, chain }: Pick<Recorded, "rules" | "logs" | "chain">) {
-    const stated = rules.length === 0 ? knownAt(logs[0], chain) : rules;
+    const stated = rules.length === 0 ? knownOf(logs, chain) : rules;
     this.#rules = stated.toSorted((a, b) => a.fromBlock - b.fromBlock);
   }
 
@@ -53,7 +53,16 @@ export class RuleVersions {
   }
 }
 
-function knownAt(first: TimedLog | undefined, chain: number): readonly RulesInForce[] {
-  const version = first && ruleVersionAt(chain, first.timeSeconds);
-  return version === undefined ? [] : [{ version: Number(version), fromBlock: first?.block ?? 0 }];
+/** What is known of the chain at the times of the logs: the version they begin in, then its changes. */
+function knownOf(logs: readonly TimedLog[], chain: number): readonly RulesInForce[] {
+  const known: RulesInForce[] = [];
+  let timeSeconds = -1;
+  for (const log of logs) {
+    if (log.timeSeconds === timeSeconds) continue;
+    timeSeconds = log.timeSeconds;
+    const version = ruleVersionAt(chain, timeSeconds);
+    if (version !== undefined && Number(version) !== (known.at(-1)?.version ?? FIRST_VERSION))
+      known.push({ version: Number(version), fromBlock: log.block });
+  }
+  return known;
 }
