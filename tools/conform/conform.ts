@@ -1,33 +1,31 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { runCampaign, type CampaignResult } from "./campaign.ts";
 import { writeCase } from "./case-file.ts";
-import { BENCH_IDS, withBench } from "./known-benches.ts";
+import { BENCH_USAGE, withBench } from "./known-benches.ts";
 import { progressLine } from "./progress-line.ts";
+import { AGREES, DIFFERS, runTool, UsageError, wholeNumber } from "./run-tool.ts";
 
 const CASES = fileURLToPath(new URL("./cases", import.meta.url));
-const USAGE = `Usage: pnpm conform --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--steps 1000] [--json] [--cases <folder>] [--artifacts <folder>]`;
+const USAGE = `Usage: pnpm conform --protocol <bench> [--seed 1] [--steps 1000] [--json]
+                    [--cases <folder for found cases>] [--artifacts <folder>]
+${BENCH_USAGE}`;
+const OPTIONS = {
+  protocol: { type: "string" },
+  seed: { type: "string", default: "1" },
+  steps: { type: "string", default: "1000" },
+  json: { type: "boolean", default: false },
+  cases: { type: "string", default: CASES },
+  artifacts: { type: "string" },
+} as const;
 
 /** Plays a campaign against the real contracts on a local node and tells what differed. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      protocol: { type: "string" },
-      seed: { type: "string", default: "1" },
-      steps: { type: "string", default: "1000" },
-      json: { type: "boolean", default: false },
-      cases: { type: "string", default: CASES },
-      artifacts: { type: "string" },
-    },
-  });
+await runTool(USAGE, OPTIONS, async (values) => {
   const { protocol, json, cases, artifacts } = values;
-  const [seed, steps] = [Number(values.seed), Number(values.steps)];
-  if (protocol === undefined || !Number.isSafeInteger(seed) || !(steps > 0)) {
-    process.stderr.write(`${USAGE}\n`);
-    return 64;
-  }
+  if (protocol === undefined) throw new UsageError("Which contracts? --protocol <bench>");
+  const seed = wholeNumber("seed", values.seed, 0);
+  const steps = wholeNumber("steps", values.steps, 1);
   const startedMs = performance.now();
   const progress = progressLine(steps);
   const result = await withBench(
@@ -47,8 +45,8 @@ async function main(): Promise<number> {
   if (json)
     process.stdout.write(`${JSON.stringify(summary(protocol, seed, seconds, result, saved))}\n`);
   else process.stdout.write(describe(protocol, seed, seconds, result, saved));
-  return result.found.length === 0 ? 0 : 1;
-}
+  return result.found.length === 0 ? AGREES : DIFFERS;
+});
 
 function summary(
   protocol: string,
@@ -86,9 +84,10 @@ function describe(
       .map(([answer, count]) => `${amount(count)} ${answer}`),
     "",
     ...found.map((one) => one.found ?? ""),
-    ...saved.map((path) => `Saved as ${path}`),
+    ...saved.map((path) => `Saved as ${path}: every test run replays it from now on.`),
+    found.length === 0
+      ? "Next: another --seed, or pnpm conform:mutants to see what this bench would notice."
+      : "Next: mend the rule, then pnpm exec vitest run tools/conform/golden-cases.test.ts",
   ];
   return `${lines.join("\n")}\n`;
 }
-
-process.exitCode = await main();

@@ -1,27 +1,25 @@
-import { parseArgs } from "node:util";
 import { runCounterfactual, type CounterfactualResult } from "./counterfactual-run.ts";
-import { BENCH_IDS, withBench } from "./known-benches.ts";
+import { BENCH_USAGE, withBench } from "./known-benches.ts";
+import { AGREES, DIFFERS, runTool, UsageError, wholeNumber } from "./run-tool.ts";
 
-const USAGE = `Usage: pnpm conform:counterfactual --protocol <${BENCH_IDS.join("|")}> [--seed 1] [--runs 5] [--json] [--artifacts <folder>]`;
+const USAGE = `Usage: pnpm conform:counterfactual --protocol <bench> [--seed 1] [--runs 5] [--json]
+                                    [--artifacts <folder>]
+${BENCH_USAGE}`;
+const OPTIONS = {
+  protocol: { type: "string" },
+  seed: { type: "string", default: "1" },
+  runs: { type: "string", default: "5" },
+  json: { type: "boolean", default: false },
+  artifacts: { type: "string" },
+} as const;
 const SEED_STRIDE = 7_919;
 
 /** Plays histories twice on the contracts, once changed, and compares with the changed replay. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      protocol: { type: "string" },
-      seed: { type: "string", default: "1" },
-      runs: { type: "string", default: "5" },
-      json: { type: "boolean", default: false },
-      artifacts: { type: "string" },
-    },
-  });
+await runTool(USAGE, OPTIONS, async (values) => {
   const { protocol, json, artifacts } = values;
-  const [seed, runs] = [Number(values.seed), Number(values.runs)];
-  if (protocol === undefined || !Number.isSafeInteger(seed) || !(runs > 0)) {
-    process.stderr.write(`${USAGE}\n`);
-    return 64;
-  }
+  if (protocol === undefined) throw new UsageError("Which contracts? --protocol <bench>");
+  const seed = wholeNumber("seed", values.seed, 0);
+  const runs = wholeNumber("runs", values.runs, 1);
   const results: CounterfactualResult[] = [];
   for (let run = 0; run < runs; run++) {
     process.stderr.write(`history ${run + 1} of ${runs}\n`);
@@ -44,8 +42,8 @@ async function main(): Promise<number> {
     mismatches,
   };
   process.stdout.write(json ? `${JSON.stringify(summary)}\n` : describe(results, summary));
-  return mismatches === 0 ? 0 : 1;
-}
+  return mismatches === 0 ? AGREES : DIFFERS;
+});
 
 function describe(results: readonly CounterfactualResult[], summary: object): string {
   const lines = results.flatMap((result) => [
@@ -58,5 +56,3 @@ function describe(results: readonly CounterfactualResult[], summary: object): st
   const totals = Object.entries(summary).map(([name, value]) => `${name}: ${value}`);
   return `${[...lines, "", totals.join(", ")].join("\n")}\n`;
 }
-
-process.exitCode = await main();

@@ -1,3 +1,4 @@
+import { UsageError } from "./run-tool.ts";
 import type { Bench } from "./bench.ts";
 import { aaveOrigin, ORIGIN_VERSIONS } from "./benches/aave-v3/bench-origin.ts";
 import { aaveV30 } from "./benches/aave-v3/bench.ts";
@@ -16,7 +17,7 @@ export function withBench<T>(
   if (id === MORPHO_ADAPTIVE) return use(morphoAdaptiveBench(artifacts));
   const origin = ORIGIN_VERSIONS.find((version) => version.id === id);
   if (origin !== undefined) return use(aaveOrigin(origin, artifacts));
-  throw new Error(`There is no bench "${id}": try ${BENCH_IDS.join(", ")}.`);
+  throw new UsageError(`There is no bench "${id}".`);
 }
 
 const COMET = cometBench().id;
@@ -29,3 +30,8 @@ export const BENCH_IDS: readonly string[] = [
   COMET,
   ...ORIGIN_VERSIONS.map(({ id }) => id),
 ];
+
+/** What a usage says of them: those whose contracts come from packages first. */
+export const BENCH_USAGE = `benches: aave-v3-0, aave-v3-6, morpho-blue
+         aave-v3-3, aave-v3-4, aave-v3-5, aave-v3-7, morpho-blue-adaptive, compound-v3
+         with --artifacts <folder of contracts compiled from their public source>`;

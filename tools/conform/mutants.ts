@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { runCampaign } from "./campaign.ts";
 import { writeCase } from "./case-file.ts";
 import { withBench } from "./known-benches.ts";
 import { MUTANTS } from "./mutants/all-mutants.ts";
 import { tryMutant, tryMutants, type Verdict } from "./mutants/run-mutants.ts";
 import { progressLine } from "./progress-line.ts";
+import { AGREES, DIFFERS, runTool, UsageError, wholeNumber } from "./run-tool.ts";
 
 const WORKERS = 2;
 /** Benches whose contracts no package has: their recorded cases stand for a campaign. */
@@ -16,16 +16,18 @@ const RECORDED = new Map([
   ["compound-v3", fileURLToPath(new URL("./cases/compound-v3", import.meta.url))],
 ]);
 
+const USAGE = `Usage: pnpm conform:mutants [--protocol <bench>] [--seed 3] [--steps 2000] [--json]`;
+const OPTIONS = {
+  protocol: { type: "string" },
+  seed: { type: "string", default: "3" },
+  steps: { type: "string", default: "2000" },
+  json: { type: "boolean", default: false },
+} as const;
+
 /** Records campaigns on the real contracts, then holds wrong rules against them: none may pass. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      protocol: { type: "string" },
-      seed: { type: "string", default: "3" },
-      steps: { type: "string", default: "2000" },
-      json: { type: "boolean", default: false },
-    },
-  });
+await runTool(USAGE, OPTIONS, async (values) => {
+  const seed = wholeNumber("seed", values.seed, 0);
+  const steps = wholeNumber("steps", values.steps, 1);
   const folder = mkdtempSync(join(tmpdir(), "hindcast-mutants-"));
   try {
     const { protocol } = values;
@@ -33,9 +35,10 @@ async function main(): Promise<number> {
       ...mutant,
       benches: mutant.benches.filter((bench) => bench === (protocol ?? bench)),
     })).filter((mutant) => mutant.benches.length > 0);
+    if (mutants.length === 0) throw new UsageError(`No wrong rule concerns "${protocol}".`);
     const benches = [...new Set(mutants.flatMap((mutant) => mutant.benches))];
     for (const bench of benches.filter((one) => !RECORDED.has(one)))
-      await record(bench, Number(values.seed), Number(values.steps), join(folder, bench));
+      await record(bench, seed, steps, join(folder, bench));
     let tried = 0;
     const verdicts = await tryMutants(
       mutants,
@@ -50,11 +53,11 @@ async function main(): Promise<number> {
         `${JSON.stringify({ mutants: mutants.length, killed, survived: survived.length, survivors: survived.map(({ mutant, bench }) => `${bench}: ${mutant.name}`) })}\n`,
       );
     else process.stdout.write(describe(verdicts));
-    return survived.length === 0 ? 0 : 1;
+    return survived.length === 0 ? AGREES : DIFFERS;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
+});
 
 async function record(bench: string, seed: number, steps: number, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -83,5 +86,3 @@ function describe(verdicts: readonly Verdict[]): string {
   const survived = verdicts.filter((verdict) => verdict.killedBy === undefined).length;
   return `${lines.join("\n")}\n\nkilled: ${verdicts.length - survived}, survived: ${survived}\n`;
 }
-
-process.exitCode = await main();

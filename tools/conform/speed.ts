@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import type { Bench, ContractMarket } from "./bench.ts";
 import { emptyTally } from "./contest.ts";
 import { withBench } from "./known-benches.ts";
 import { playEpisode } from "./play.ts";
+import { AGREES, runTool, wholeNumber } from "./run-tool.ts";
 import type { ConformanceCase } from "./case-file.ts";
 
 /** Benches whose contracts come from packages. */
@@ -78,28 +78,31 @@ function replayOnce<State>({ protocol }: Bench<State>, recorded: ConformanceCase
   return performance.now() - startMs;
 }
 
-const { values } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    steps: { type: "string", default: "2000" },
-  },
-});
-const speeds: Speed[] = [];
-for (const id of BENCHES)
-  speeds.push(await withBench(id, (bench) => measure(bench, Number(values.steps))));
-if (values.json) process.stdout.write(`${JSON.stringify(speeds)}\n`);
-else {
-  const amount = (value: number, width: number): string =>
-    value.toLocaleString("en-US").padStart(width);
-  process.stdout.write(
-    `${"".padEnd(14)}${"transactions".padStart(13)}${"events".padStart(9)}` +
-      `${"contracts".padStart(13)}${"rules".padStart(13)}${"ratio".padStart(8)}\n`,
-  );
-  for (const speed of speeds)
+const USAGE = "Usage: pnpm conform:speed [--steps 2000] [--json]";
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  steps: { type: "string", default: "2000" },
+} as const;
+
+await runTool(USAGE, OPTIONS, async (values) => {
+  const steps = wholeNumber("steps", values.steps, 1);
+  const speeds: Speed[] = [];
+  for (const id of BENCHES) speeds.push(await withBench(id, (bench) => measure(bench, steps)));
+  if (values.json) process.stdout.write(`${JSON.stringify(speeds)}\n`);
+  else {
+    const amount = (value: number, width: number): string =>
+      value.toLocaleString("en-US").padStart(width);
     process.stdout.write(
-      `${speed.protocol.padEnd(14)}${amount(speed.transactions, 13)}${amount(speed.events, 9)}` +
-        `${amount(speed.contractEventsPerSecond, 11)}/s${amount(speed.ruleEventsPerSecond, 11)}/s` +
-        `${`${amount(speed.ratio, 6)} ×`}\n`,
+      `${"".padEnd(14)}${"transactions".padStart(13)}${"events".padStart(9)}` +
+        `${"contracts".padStart(13)}${"rules".padStart(13)}${"ratio".padStart(8)}\n`,
     );
-  process.stdout.write("\nEvents a second, the same actions on both sides, one thread each.\n");
-}
+    for (const speed of speeds)
+      process.stdout.write(
+        `${speed.protocol.padEnd(14)}${amount(speed.transactions, 13)}${amount(speed.events, 9)}` +
+          `${amount(speed.contractEventsPerSecond, 11)}/s${amount(speed.ruleEventsPerSecond, 11)}/s` +
+          `${`${amount(speed.ratio, 6)} ×`}\n`,
+      );
+    process.stdout.write("\nEvents a second, the same actions on both sides, one thread each.\n");
+  }
+  return AGREES;
+});
