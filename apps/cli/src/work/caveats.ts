@@ -35,7 +35,7 @@ function notModelled(protocolId: string): readonly string[] {
   switch (protocolId) {
     case "aave-v3":
       return [
-        "Only Aave v3.0 rules (variable debt); stable-rate debt, bridging and the sequencer sentinel are not modelled.",
+        "Of Aave v3 the rules of 3.0 and of 3.3 to 3.7 (variable debt): those of 3.1 and 3.2, stable-rate debt, bridging and the sequencer sentinel are not modelled.",
       ];
     case "morpho-blue":
       return [
