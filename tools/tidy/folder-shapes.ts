@@ -27,6 +27,10 @@ export const FOLDER_KINDS: readonly FolderKind[] = [
       "liquidation.ts",
       "margin.ts",
       "invariants.ts",
+      "step-invariants.ts",
+      "actions/operation.ts",
+      "actions/refusals.ts",
+      "actions/configure.ts",
       "vectors.json",
       "index.ts",
     ],
@@ -59,6 +63,11 @@ export const FOLDER_KINDS: readonly FolderKind[] = [
       "index.test.ts",
     ],
     suite: /^decoderSuite$/,
+  },
+  {
+    kind: "conformance bench",
+    parent: "tools/conform/benches",
+    required: ["bench.ts", "next-intent.ts", "event-lines.ts", "readings.ts", "directed.ts"],
   },
   { kind: "dataset", parent: "datasets", required: ["dataset.json", "README.md"] },
   {
