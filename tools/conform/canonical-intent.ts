@@ -1,5 +1,6 @@
 import {
   grainOf,
+  MAX_UINT256,
   type Decision,
   type Env,
   type Intent,
@@ -7,8 +8,6 @@ import {
   type Protocol,
 } from "@hindcast/domain";
 import { toldByComet } from "./benches/compound-v3/told-by-log.ts";
-
-const EVERYTHING = (1n << 256n) - 1n;
 
 /**
  * The intent as history would tell it. A log says what changed hands, not what was asked for: where
@@ -48,7 +47,7 @@ function toldByLog<State>(
     const done = outcomes.find((outcome) => outcome.kind === intent.kind);
     const amount = done !== undefined && "amount" in done ? done.amount : intent.amount;
     return [
-      { ...intent, amount: EVERYTHING },
+      { ...intent, amount: MAX_UINT256 },
       { ...intent, amount },
     ];
   }

@@ -3,6 +3,7 @@ import {
   cometCollateral,
   cometCollateralReserves,
   cometQuote,
+  MAX_UINT256,
   type CompoundV3State,
   type Intent,
   type Opportunity,
@@ -26,7 +27,6 @@ import type { StoryOptions } from "../story/play-story.ts";
 type Reserve = NonNullable<CompoundV3State["reserves"][number]>;
 type Now = Moment<CompoundV3State>;
 
-const EVERYTHING = (1n << 256n) - 1n;
 const HOUR = 3_600;
 const DAY = 86_400;
 const BASE_DECIMALS = 6;
@@ -180,7 +180,7 @@ class CometDesk implements Desk<CompoundV3State> {
 
   unlend({ state, env }: Now, account: string, _venue: number, share: number): Intent {
     const balance = cometBalance(state, account, env);
-    const amount = share >= 1 ? EVERYTHING : shareOf(balance > 0n ? balance : 0n, share);
+    const amount = share >= 1 ? MAX_UINT256 : shareOf(balance > 0n ? balance : 0n, share);
     return { kind: "withdraw", reserve: this.#address(0), account, recipient: account, amount };
   }
 
@@ -208,7 +208,7 @@ class CometDesk implements Desk<CompoundV3State> {
   repay({ state, env }: Now, account: string, _venue: number, share: number): Intent {
     const balance = cometBalance(state, account, env);
     const owed = balance < 0n ? -balance : 0n;
-    const amount = share >= 1 && owed > 0n ? EVERYTHING : shareOf(owed, share);
+    const amount = share >= 1 && owed > 0n ? MAX_UINT256 : shareOf(owed, share);
     return { kind: "supply", reserve: this.#address(0), payer: account, account, amount };
   }
 
@@ -237,7 +237,7 @@ class CometDesk implements Desk<CompoundV3State> {
       debtReserve: this.#address(0),
       account,
       liquidator,
-      amount: EVERYTHING,
+      amount: MAX_UINT256,
       receiveShares: false,
     };
   }

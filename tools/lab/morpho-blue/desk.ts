@@ -1,5 +1,6 @@
 import {
   encodeParameterValues,
+  WAD,
   type Intent,
   type MorphoBlueState,
   type Opportunity,
@@ -21,7 +22,6 @@ import type { StoryOptions } from "../story/play-story.ts";
 type Market = NonNullable<MorphoBlueState["markets"][number]>;
 type Now = Moment<MorphoBlueState>;
 
-const WAD = 10n ** 18n;
 const PRICE_SCALE = 10n ** 36n;
 const HOUR = 3_600;
 const DAY = 86_400;

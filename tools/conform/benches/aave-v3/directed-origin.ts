@@ -1,9 +1,14 @@
-import { decodeParameterValues, type AaveV3State, type Intent } from "@hindcast/domain";
+import {
+  decodeParameterValues,
+  MAX_UINT256,
+  WAD,
+  type AaveV3State,
+  type Intent,
+} from "@hindcast/domain";
 import type { DirectedCase } from "../../bench.ts";
 import { directed, directedCases, lend } from "./directed.ts";
-import { EVERYTHING, type AaveStage } from "./directed-stage.ts";
+import { type AaveStage } from "./directed-stage.ts";
 
-const WAD = 10n ** 18n;
 const ETHER_PRICE = 200_000_000_000n;
 const WETH_USDC = ["WETH", "USDC"] as const;
 
@@ -44,7 +49,7 @@ const originCases: readonly DirectedCase<AaveV3State>[] = [
       on.borrow(user, "GUSD", on.tokens("GUSD", 1_200));
       on.supply(user, "ISO", on.tokens("ISO", 10));
       on.steer(user, "WETH", (98n * WAD) / 100n);
-      on.liquidate(7, user, ["WETH", "GUSD"], EVERYTHING, true);
+      on.liquidate(7, user, ["WETH", "GUSD"], MAX_UINT256, true);
     }
   }),
   directed("bad-debt-in-several-reserves", (on) => {
@@ -76,8 +81,8 @@ const originCases: readonly DirectedCase<AaveV3State>[] = [
       on.liquidate(2, 3, WETH_USDC, on.tokens("USDC", 1));
       on.price("WETH", ETHER_PRICE);
       on.liquidate(2, 3, WETH_USDC);
-      on.repay(3, "USDC", EVERYTHING);
-      on.withdraw(3, "WETH", EVERYTHING);
+      on.repay(3, "USDC", MAX_UINT256);
+      on.withdraw(3, "WETH", MAX_UINT256);
     }
   }),
   directed("time-to-repay-after-a-pause", (on) => {
@@ -145,13 +150,13 @@ const originCases: readonly DirectedCase<AaveV3State>[] = [
     on.repay(1, "USDC", on.tokens("USDC", 1_000), true);
     on.steer(1, "WETH", (99n * WAD) / 100n);
     on.repay(1, "USDC", on.tokens("USDC", 100), true);
-    on.repay(1, "USDC", EVERYTHING, true);
+    on.repay(1, "USDC", MAX_UINT256, true);
     on.price("WETH", ETHER_PRICE);
     on.repay(1, "USDC", on.supplied(1, "USDC") + 1n, true);
     on.repay(1, "USDC", on.supplied(1, "USDC"), true);
     on.supply(1, "USDC", on.tokens("USDC", 100_000));
-    on.repay(1, "USDC", EVERYTHING, true);
-    on.repay(1, "USDC", EVERYTHING, true);
+    on.repay(1, "USDC", MAX_UINT256, true);
+    on.repay(1, "USDC", MAX_UINT256, true);
   }),
 ];
 
@@ -160,10 +165,10 @@ function coverInParts(on: AaveStage, symbol: string): void {
   const { deficit } = on.reserve(symbol);
   on.cover(symbol, 0n);
   on.cover(symbol, 1n);
-  on.repay(0, "USDC", EVERYTHING);
+  on.repay(0, "USDC", MAX_UINT256);
   on.cover(symbol, 1n);
   on.cover(symbol, deficit / 2n);
-  on.cover(symbol, EVERYTHING);
+  on.cover(symbol, MAX_UINT256);
   on.cover(symbol, 1n);
 }
 
@@ -198,7 +203,7 @@ const isolationCases: readonly DirectedCase<AaveV3State>[] = [
     on.set("ISO", { debtCeilingUsd2: 0n });
     on.repay(1, "USDC", on.tokens("USDC", 100));
     on.use(1, "WETH", true);
-    on.repay(1, "USDC", EVERYTHING);
+    on.repay(1, "USDC", MAX_UINT256);
     on.set("ISO", { debtCeilingUsd2: 100_000n });
   }),
   directed("one-debt-only", (on) => {
@@ -206,7 +211,7 @@ const isolationCases: readonly DirectedCase<AaveV3State>[] = [
     on.supply(0, "GUSD", on.tokens("GUSD", 100_000));
     on.set("GUSD", { siloed: true });
     on.borrow(1, "GUSD", on.tokens("GUSD", 100));
-    on.repay(1, "USDC", EVERYTHING);
+    on.repay(1, "USDC", MAX_UINT256);
     on.borrow(1, "GUSD", on.tokens("GUSD", 100));
     on.borrow(1, "GUSD", on.tokens("GUSD", 100));
     on.borrow(1, "USDC", on.tokens("USDC", 100));

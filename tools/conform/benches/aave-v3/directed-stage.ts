@@ -1,6 +1,7 @@
 import {
   aaveV3,
   debtBalance,
+  MAX_UINT256,
   supplyBalance,
   type AaveV3State,
   type Intent,
@@ -11,7 +12,6 @@ import { change } from "./next-intent.ts";
 
 type Reserve = NonNullable<AaveV3State["reserves"][number]>;
 
-export const EVERYTHING = (1n << 256n) - 1n;
 const SECONDS_PER_BLOCK = 12;
 
 /** A stage with the words directed cases are written in. Reserves go by symbol, users by number. */
@@ -145,7 +145,7 @@ export class AaveStage {
     liquidator: number,
     account: number,
     pair: readonly [collateral: string, debt: string],
-    amount = EVERYTHING,
+    amount = MAX_UINT256,
     receiveShares = false,
   ): boolean {
     return this.#do({

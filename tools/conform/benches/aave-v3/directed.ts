@@ -1,8 +1,7 @@
-import type { AaveV3State } from "@hindcast/domain";
+import { MAX_UINT256, WAD, type AaveV3State } from "@hindcast/domain";
 import type { DirectedCase } from "../../bench.ts";
-import { AaveStage, EVERYTHING } from "./directed-stage.ts";
+import { AaveStage } from "./directed-stage.ts";
 
-const WAD = 10n ** 18n;
 const YEAR_SECONDS = 31_536_000;
 const CLOSE_FACTOR_EDGE_WAD = (95n * WAD) / 100n;
 
@@ -66,8 +65,8 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
       lend(on);
       on.steer(1, "WETH", CLOSE_FACTOR_EDGE_WAD, units);
       on.liquidate(2, 1, WETH_USDC);
-      on.repay(1, "USDC", EVERYTHING);
-      on.withdraw(1, "WETH", EVERYTHING);
+      on.repay(1, "USDC", MAX_UINT256);
+      on.withdraw(1, "WETH", MAX_UINT256);
       on.price("WETH", 200_000_000_000n);
     }
   }),
@@ -91,10 +90,10 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
       on.price("ISO", 100_000_000n);
       on.price("WETH", 900_000_000_000_000_000n);
       on.liquidate(2, 3, WETH_USDC);
-      on.liquidate(2, 3, WETH_USDC, EVERYTHING, true);
+      on.liquidate(2, 3, WETH_USDC, MAX_UINT256, true);
       on.price("ISO", 300_000_000n);
-      on.repay(3, "USDC", EVERYTHING);
-      on.withdraw(3, "ISO", EVERYTHING);
+      on.repay(3, "USDC", MAX_UINT256);
+      on.withdraw(3, "ISO", MAX_UINT256);
     }
   }),
   directed("same-asset-liquidation", (on) => {
@@ -128,7 +127,7 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
       on.wait(YEAR_SECONDS);
       on.supply(5, "USDC", 1n);
       on.withdraw(5, "USDC", 1n);
-      on.withdraw(5, "USDC", EVERYTHING);
+      on.withdraw(5, "USDC", MAX_UINT256);
       on.send(5, 6, "USDC", 1n);
       on.repay(1, "USDC", 1n);
       on.repay(1, "USDC", 2n);
@@ -138,7 +137,7 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.mintToTreasury("USDC");
     on.mintToTreasury("USDC");
     on.repay(1, "USDC", on.owed(1, "USDC") - 1n);
-    on.repay(1, "USDC", EVERYTHING);
+    on.repay(1, "USDC", MAX_UINT256);
   }),
   directed("cap-edges", (on) => {
     lend(on);
@@ -200,7 +199,7 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.price("ISO", on.reserve("ISO").priceUsd8 / 20n);
     on.liquidate(2, 1, ["ISO", "USDC"], 11n * unit + 1n);
     on.liquidate(2, 1, ["ISO", "USDC"]);
-    on.repay(1, "USDC", EVERYTHING);
+    on.repay(1, "USDC", MAX_UINT256);
     on.set("ISO", { debtCeilingUsd2: 0n });
     on.set("ISO", { debtCeilingUsd2: 5_000n });
   }),
@@ -214,7 +213,7 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.borrow(1, "USDC", on.tokens("USDC", 10));
     on.borrow(2, "USDC", on.tokens("USDC", 10));
     on.borrow(2, "ISO", on.tokens("ISO", 10));
-    on.repay(1, "ISO", EVERYTHING);
+    on.repay(1, "ISO", MAX_UINT256);
     on.borrow(1, "USDC", on.tokens("USDC", 10));
     on.set("ISO", { siloed: false });
     on.borrow(1, "ISO", on.tokens("ISO", 10));
@@ -235,8 +234,8 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
       for (const symbol of ["ISO", "USDC", "GUSD"]) {
         on.supply(2, symbol, supplied);
         on.borrow(1, symbol, borrowed);
-        on.repay(1, symbol, EVERYTHING);
-        on.withdraw(2, symbol, EVERYTHING);
+        on.repay(1, symbol, MAX_UINT256);
+        on.withdraw(2, symbol, MAX_UINT256);
       }
   }),
   directed("prices-that-make-no-sense", (on) => {
@@ -311,23 +310,23 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
   }),
   directed("everything-and-nothing", (on) => {
     lend(on);
-    on.withdraw(9, "WETH", EVERYTHING);
+    on.withdraw(9, "WETH", MAX_UINT256);
     on.withdraw(0, "USDC", 0n);
-    on.withdraw(0, "USDC", EVERYTHING);
+    on.withdraw(0, "USDC", MAX_UINT256);
     on.withdraw(0, "USDC", on.supplied(0, "USDC") + 1n);
     on.supply(0, "USDC", 0n);
     on.borrow(1, "USDC", 0n);
-    on.borrow(1, "USDC", EVERYTHING >> 1n);
+    on.borrow(1, "USDC", MAX_UINT256 >> 1n);
     on.repay(1, "USDC", 0n);
-    on.repay(2, "USDC", EVERYTHING, false, 1);
+    on.repay(2, "USDC", MAX_UINT256, false, 1);
     on.repay(2, "USDC", on.owed(1, "USDC") + 1n, false, 1);
-    on.repay(1, "USDC", EVERYTHING);
+    on.repay(1, "USDC", MAX_UINT256);
     on.send(0, 0, "USDC", 1_000n);
     on.send(0, 4, "USDC", 0n);
     on.send(0, 4, "USDC", on.supplied(0, "USDC"));
     on.send(0, 4, "USDC", 1n);
     on.use(9, "USDC", true);
-    on.withdraw(4, "USDC", EVERYTHING);
+    on.withdraw(4, "USDC", MAX_UINT256);
   }),
   directed("years-without-a-touch", (on) => {
     lend(on, 1_000, 90n);

@@ -2,6 +2,7 @@ import {
   aaveV3,
   debtBalance,
   encodeParameterValues,
+  MAX_UINT256,
   supplyBalance,
   type AaveV3State,
   type Intent,
@@ -10,8 +11,6 @@ import {
 import type { ParameterChange, Turn } from "../../bench.ts";
 
 type Reserve = NonNullable<AaveV3State["reserves"][number]>;
-
-const EVERYTHING = (1n << 256n) - 1n;
 
 /** What a market has to act on. */
 export interface Actors {
@@ -138,7 +137,7 @@ function withdrawal(
 ): Intent {
   const { state, env, draw } = turn;
   const balance = supplyBalance(state, reserve.address, user, env);
-  const amount = draw.percent(15) ? EVERYTHING : draw.part(balance);
+  const amount = draw.percent(15) ? MAX_UINT256 : draw.part(balance);
   const recipient = draw.percent(4) ? reserve.supplyToken : other;
   return { kind: "withdraw", reserve: reserve.address, account: user, recipient, amount };
 }
@@ -156,7 +155,7 @@ function repayment(turn: Turn<AaveV3State>, reserve: Reserve, user: string, othe
   const { state, env, draw } = turn;
   const withShares = draw.percent(35);
   const debt = debtBalance(state, reserve.address, user, env);
-  const amount = draw.percent(20) ? EVERYTHING : draw.part(debt);
+  const amount = draw.percent(20) ? MAX_UINT256 : draw.part(debt);
   const payer = withShares ? user : other;
   return { kind: "repay", reserve: reserve.address, payer, account: user, amount, withShares };
 }
@@ -176,7 +175,7 @@ function liquidation(turn: Turn<AaveV3State>, actors: Actors, account: string): 
   const choice = choices.length === 0 ? undefined : draw.pick(choices);
   const anywhere = (): string => draw.pick(state.reserves as Reserve[]).address;
   const isFitting = choice !== undefined && draw.percent(94);
-  const amount = draw.percent(50) ? EVERYTHING : draw.part(choice?.debtRepaid ?? 1_000n);
+  const amount = draw.percent(50) ? MAX_UINT256 : draw.part(choice?.debtRepaid ?? 1_000n);
   return {
     kind: "liquidate",
     collateralReserve: isFitting ? choice.collateralReserve : anywhere(),

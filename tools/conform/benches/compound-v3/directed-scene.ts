@@ -2,6 +2,8 @@ import {
   cometBalance,
   cometCollateral,
   compoundV3,
+  MAX_UINT256,
+  WAD,
   type CompoundV3State,
   type Intent,
 } from "@hindcast/domain";
@@ -10,9 +12,6 @@ import { change } from "./next-intent.ts";
 
 type Reserve = NonNullable<CompoundV3State["reserves"][number]>;
 type CometStage = Stage<CompoundV3State>;
-
-export const EVERYTHING = (1n << 256n) - 1n;
-const WAD = 10n ** 18n;
 
 const NO_INTEREST = {
   supplyRateBaseWad: 0n,
@@ -94,7 +93,7 @@ export class Scene {
       debtReserve: this.base.address,
       account: this.user(place),
       liquidator: this.user(9),
-      amount: EVERYTHING,
+      amount: MAX_UINT256,
       receiveShares: false,
     });
   }

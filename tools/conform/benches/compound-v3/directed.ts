@@ -2,14 +2,15 @@ import {
   cometCollateral,
   cometCollateralReserves,
   cometReserves,
+  MAX_UINT256,
+  WAD,
   type CompoundV3State,
 } from "@hindcast/domain";
 import type { DirectedCase } from "../../bench.ts";
-import { EVERYTHING, Scene } from "./directed-scene.ts";
+import { Scene } from "./directed-scene.ts";
 import { change } from "./next-intent.ts";
 
 const YEAR_SECONDS = 365 * 86_400;
-const WAD = 10n ** 18n;
 
 type Case = DirectedCase<CompoundV3State>;
 
@@ -45,7 +46,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.do(change(scene.collateral.address, { liquidationFactorWad: WAD }));
     scene.price(scene.collateral, (scene.edge(1) * 99n) / 100n);
     scene.absorb(1);
-    scene.withdraw(1, EVERYTHING);
+    scene.withdraw(1, MAX_UINT256);
   }),
   directed("bad debt is paid by the reserves, and collateral sold until they are full", (scene) => {
     scene.borrowed();
@@ -58,7 +59,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.buy(scene.dollars(10n), stock());
     scene.buy(scene.dollars(100n));
     scene.buy(scene.dollars(100_000n));
-    scene.buy(scene.dollars(100_000n), EVERYTHING);
+    scene.buy(scene.dollars(100_000n), MAX_UINT256);
     scene.takeReserves(1n);
     const reserves = (): bigint => cometReserves(scene.stage.state, scene.stage.env);
     scene.do(change("market", { targetReserves: 0n }));
@@ -90,23 +91,23 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
       scene.transfer(0, 1, 0n);
       scene.transfer(0, 2, 1n);
     }
-    scene.supply(1, EVERYTHING, YEAR_SECONDS);
-    scene.supply(1, EVERYTHING);
-    scene.withdraw(0, EVERYTHING);
-    scene.withdraw(2, EVERYTHING);
+    scene.supply(1, MAX_UINT256, YEAR_SECONDS);
+    scene.supply(1, MAX_UINT256);
+    scene.withdraw(0, MAX_UINT256);
+    scene.withdraw(2, MAX_UINT256);
     scene.release(1, cometCollateral(scene.stage.state, scene.collateral.address, scene.user(1)));
   }),
   earning("everything means the balance, also for who has none", (scene) => {
     scene.borrowed();
-    scene.withdraw(5, EVERYTHING);
-    scene.supply(5, EVERYTHING);
-    scene.supply(0, EVERYTHING);
-    scene.withdraw(1, EVERYTHING);
-    scene.transfer(5, 6, EVERYTHING);
-    scene.transfer(1, 5, EVERYTHING);
-    scene.pledge(5, EVERYTHING);
-    scene.release(5, EVERYTHING);
-    scene.supply(1, EVERYTHING, 1_000_000);
+    scene.withdraw(5, MAX_UINT256);
+    scene.supply(5, MAX_UINT256);
+    scene.supply(0, MAX_UINT256);
+    scene.withdraw(1, MAX_UINT256);
+    scene.transfer(5, 6, MAX_UINT256);
+    scene.transfer(1, 5, MAX_UINT256);
+    scene.pledge(5, MAX_UINT256);
+    scene.release(5, MAX_UINT256);
+    scene.supply(1, MAX_UINT256, 1_000_000);
   }),
   directed("the least debt, to the unit", (scene) => {
     scene.borrowed();
@@ -173,7 +174,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     scene.withdraw(0, scene.dollars(10n), comet);
     const { address } = scene.collateral;
     const account = scene.user(1);
-    scene.supply(1, EVERYTHING);
+    scene.supply(1, MAX_UINT256);
     scene.do({
       kind: "collateralWithdrawal",
       reserve: address,
@@ -207,7 +208,7 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     const account = scene.user(4);
     const amount = scene.dollars(100_000n);
     scene.do({ kind: "donation", reserve: scene.base.address, from: account, amount });
-    scene.withdraw(0, EVERYTHING);
+    scene.withdraw(0, MAX_UINT256);
     scene.do(change("market", { borrowRateSlopeHighWad: (1n << 64n) - 1n, borrowKinkWad: 0n }));
     // So much less supply than debt that the rate is too large, and what it adds in 12 s is not.
     const little = -scene.balance(1) / 500_000_000n;
@@ -234,14 +235,14 @@ export const directedCases: readonly DirectedCase<CompoundV3State>[] = [
     const account = scene.user(4);
     const amount = scene.dollars(100_000n);
     scene.do({ kind: "donation", reserve: scene.base.address, from: account, amount });
-    scene.withdraw(0, EVERYTHING);
+    scene.withdraw(0, MAX_UINT256);
     scene.supply(0, 1n, 86_400);
     scene.supply(1, 5n, 60);
     scene.supply(1, 5n, YEAR_SECONDS);
     scene.supply(0, scene.dollars(1n));
     scene.takeReserves(cometReserves(scene.stage.state, scene.stage.env));
-    scene.supply(1, EVERYTHING, 1_000);
-    scene.withdraw(0, EVERYTHING);
+    scene.supply(1, MAX_UINT256, 1_000);
+    scene.withdraw(0, MAX_UINT256);
   }),
   directed("dust of debt without collateral, then a price at which it counts", (scene) => {
     scene.price(scene.base, scene.base.unit / 2n);

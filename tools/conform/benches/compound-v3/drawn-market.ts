@@ -1,6 +1,6 @@
+import { WAD } from "@hindcast/domain";
 import type { Draw } from "../../draw.ts";
 
-const WAD = 10n ** 18n;
 const MAX_COLLATERALS = 5;
 
 /** An asset to deploy. */

@@ -5,6 +5,7 @@ import {
   cometReserves,
   compoundV3,
   encodeParameterValues,
+  MAX_UINT256,
   type CompoundV3State,
   type Intent,
   type ParameterValues,
@@ -14,7 +15,6 @@ import { drawCap, drawFactors, drawRates, drawTerms } from "./drawn-market.ts";
 
 type Reserve = NonNullable<CompoundV3State["reserves"][number]>;
 
-const EVERYTHING = (1n << 256n) - 1n;
 const FLAGS = ["supplyPaused", "transferPaused", "withdrawPaused", "absorbPaused", "buyPaused"];
 
 /** What a market has to act on. */
@@ -73,14 +73,14 @@ const BASE = {
     const { state, env, draw, base, user, other } = scene;
     const debt = -cometBalance(state, other, env);
     const isRepaying = debt > 0n && draw.percent(60);
-    const part = draw.percent(30) ? EVERYTHING : draw.part(debt);
-    const amount = isRepaying ? part : draw.percent(4) ? EVERYTHING : fresh(scene, base);
+    const part = draw.percent(30) ? MAX_UINT256 : draw.part(debt);
+    const amount = isRepaying ? part : draw.percent(4) ? MAX_UINT256 : fresh(scene, base);
     return { kind: "supply", reserve: base.address, payer: user, account: other, amount };
   },
   withdraw(scene: Scene): Intent {
     const { state, env, draw, user } = scene;
     const balance = cometBalance(state, user, env);
-    const amount = draw.percent(20) ? EVERYTHING : draw.part(balance > 0n ? balance : 0n);
+    const amount = draw.percent(20) ? MAX_UINT256 : draw.part(balance > 0n ? balance : 0n);
     return withdrawal(scene, huge(scene, amount));
   },
   borrow(scene: Scene): Intent {
@@ -95,7 +95,7 @@ const BASE = {
     const balance = cometBalance(state, user, env);
     const owned = balance > 0n ? balance : 0n;
     const more = draw.percent(30) ? draw.part(room(scene)) : 0n;
-    const amount = draw.percent(15) ? EVERYTHING : draw.part(owned) + more;
+    const amount = draw.percent(15) ? MAX_UINT256 : draw.part(owned) + more;
     const to = receiver(scene);
     return {
       kind: "shareTransfer",
@@ -110,7 +110,7 @@ const BASE = {
 const OTHERS = {
   collateralSupply(scene: Scene): Intent {
     const { collateral, user, other, draw } = scene;
-    const amount = draw.percent(1) ? EVERYTHING : fresh(scene, collateral);
+    const amount = draw.percent(1) ? MAX_UINT256 : fresh(scene, collateral);
     const { address } = collateral;
     return { kind: "collateralSupply", reserve: address, payer: user, account: other, amount };
   },
@@ -164,7 +164,7 @@ function huge({ draw }: Scene, amount: bigint): bigint {
     1n << 200n,
     (1n << 255n) - 1n,
     1n << 255n,
-    EVERYTHING,
+    MAX_UINT256,
   ]);
 }
 
@@ -205,7 +205,7 @@ function absorption({ draw, base, collateral, actors }: Scene, account: string):
     debtReserve: base.address,
     account,
     liquidator: draw.pick(actors.users),
-    amount: EVERYTHING,
+    amount: MAX_UINT256,
     receiveShares: false,
   };
 }

@@ -1,6 +1,5 @@
-import type { Intent, Outcome } from "@hindcast/domain";
+import { MAX_UINT256, type Intent, type Outcome } from "@hindcast/domain";
 
-const EVERYTHING = (1n << 256n) - 1n;
 /** Rounding sets a logged change of supply at most this far from the amount that was asked for. */
 const ROUNDING = 3n;
 
@@ -20,7 +19,7 @@ export function toldByComet(
       return [{ ...intent, minimumCollateral: 0n }];
     case "supply": {
       const done = outcomes.find((outcome) => outcome.kind === "supply");
-      const isCut = intent.amount === EVERYTHING && done?.kind === "supply";
+      const isCut = intent.amount === MAX_UINT256 && done?.kind === "supply";
       return isCut ? [{ ...intent, amount: done.amount }] : undefined;
     }
     case "shareTransfer":

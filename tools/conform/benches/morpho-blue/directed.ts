@@ -1,5 +1,6 @@
 import {
   encodeParameterValues,
+  WAD,
   type Intent,
   type LiquidateIntent,
   type MorphoBlueState,
@@ -10,7 +11,6 @@ type Market = NonNullable<MorphoBlueState["markets"][number]>;
 type Position = NonNullable<ReturnType<MorphoBlueState["accounts"]["get"]>>["positions"][number];
 
 const PRICE_SCALE = 10n ** 36n;
-const WAD = 10n ** 18n;
 const VIRTUAL_SHARES = 1_000_000n;
 const MAX_UINT128 = (1n << 128n) - 1n;
 const DAY = 86_400;

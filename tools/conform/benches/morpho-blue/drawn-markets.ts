@@ -1,7 +1,7 @@
+import { WAD } from "@hindcast/domain";
 import type { MorphoMarketSpec, MorphoRateModel, MorphoTokenSpec } from "@hindcast/testchain";
 import type { Draw } from "../../draw.ts";
 
-export const WAD = 10n ** 18n;
 const SECONDS_PER_YEAR = 31_536_000n;
 
 export const TOKENS: readonly MorphoTokenSpec[] = [

@@ -14,6 +14,7 @@ import {
 import {
   decodeParameterValues,
   encodeParameterValues,
+  WAD,
   type Intent,
   type MorphoBlueState,
   type StateRow,
@@ -22,7 +23,7 @@ import { maxUint256, type Address } from "viem";
 import type { OpenMarket, StartedMarket } from "../../bench.ts";
 import { ChainMarket, type Call, type HeardContract } from "../../chain-market.ts";
 import type { Draw } from "../../draw.ts";
-import { drawMarkets, TOKENS, WAD, type DrawRateModel } from "./drawn-markets.ts";
+import { drawMarkets, TOKENS, type DrawRateModel } from "./drawn-markets.ts";
 import { nextIntent, nextProposal, type Actors } from "./next-intent.ts";
 import { rowsOf } from "./readings.ts";
 

@@ -1,18 +1,18 @@
 import {
   encodeParameterValues,
+  MAX_UINT256,
   morphoBlue,
+  WAD,
   type Intent,
   type MorphoBlueState,
 } from "@hindcast/domain";
 import { zeroAddress } from "viem";
 import type { ParameterChange, Turn } from "../../bench.ts";
-import { WAD } from "./drawn-markets.ts";
 
 type Market = NonNullable<MorphoBlueState["markets"][number]>;
 type MorphoTurn = Turn<MorphoBlueState>;
 
 const PRICE_SCALE = 10n ** 36n;
-const MAX_UINT256 = (1n << 256n) - 1n;
 const VIRTUAL_SHARES = 1_000_000n;
 
 /** What a market has to act on. */
