@@ -117,7 +117,7 @@ export class ChainMarket implements ContractMarket {
 const STANDARD_ERRORS = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);
 
 /** A revert's data in words: the contract's text, "panic 0x11", `Name()` or `Name(argument, …)`. */
-export function spellReason(output: Hex | undefined, errors: Abi): string {
+function spellReason(output: Hex | undefined, errors: Abi): string {
   if (output === undefined || output === "0x") return "revert without reason";
   const known = [...STANDARD_ERRORS, ...errors.filter((item) => item.type === "error")];
   try {

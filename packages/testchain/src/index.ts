@@ -29,6 +29,7 @@ export { CRASH_START_SECONDS, crashHour } from "./lab/timeline.ts";
 export { LAB_SCALE, planPrices } from "./lab/price-path.ts";
 export { Random } from "./lab/random.ts";
 export { LAB_EMODE, LAB_RESERVES } from "./lab/reserves.ts";
+export { humanAmount } from "./lab/users.ts";
 export { deployAaveOrigin, originRateData } from "./aave-origin/deploy-aave-origin.ts";
 export type { OriginMarket, OriginReserve } from "./aave-origin/market.ts";
 export { readOriginCheckpoint } from "./aave-origin/read-checkpoint.ts";

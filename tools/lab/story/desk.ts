@@ -81,8 +81,3 @@ export function unitsOf(tokens: number, decimals: number): bigint {
 export function shareOf(amount: bigint, share: number): bigint {
   return (amount * BigInt(Math.floor(share * 1e6))) / 1_000_000n;
 }
-
-/** A quarter of amounts carry many digits; people round the rest to three. */
-export function asPeopleWrite(random: Random, tokens: number): number {
-  return random.chance(0.25) ? tokens : Number(tokens.toPrecision(3));
-}

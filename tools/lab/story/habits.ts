@@ -1,5 +1,5 @@
-import type { Random } from "@hindcast/testchain";
-import { asPeopleWrite, type Standing } from "./desk.ts";
+import { humanAmount, type Random } from "@hindcast/testchain";
+import type { Standing } from "./desk.ts";
 import type { Person } from "./people.ts";
 import type { Turn } from "./turn.ts";
 
@@ -21,7 +21,7 @@ export function arrive<State>(turn: Turn<State>, random: Random, person: Person)
   const { address, venues, sizeUsd, role } = person;
   const shares = venues.length === 1 ? [1] : [0.6, 0.4];
   venues.forEach((venue, place) => {
-    const usd = asPeopleWrite(random, sizeUsd * (shares[place] ?? 0));
+    const usd = humanAmount(random, sizeUsd * (shares[place] ?? 0));
     if (role === "lender") turn.send(desk.lend(turn.moment(random), address, venue, usd));
     else turn.send(desk.pledge(turn.moment(random), address, venue, usd));
   });
@@ -40,7 +40,7 @@ function borrowUpTo<State>(
   const most = Math.min(at.liquidationLimitUsd / targetHealth, at.borrowLimitUsd * 0.998);
   const room = most - at.debtUsd;
   if (room < Math.max(120, at.debtUsd * 0.04)) return false;
-  const usd = asPeopleWrite(random, room * 0.995);
+  const usd = humanAmount(random, room * 0.995);
   return turn.send(desk.borrow(turn.moment(random), address, venue, Math.min(usd, room)));
 }
 
@@ -57,7 +57,7 @@ export function act<State>(
   const at = desk.standing(turn.moment(random), address, venue);
   const share = (low: number, high: number): number =>
     random.chance(0.15) ? 1 : random.between(low, high);
-  const usd = asPeopleWrite(random, sizeUsd * random.between(0.05, 0.4));
+  const usd = humanAmount(random, sizeUsd * random.between(0.05, 0.4));
   if (at.lentUsd + at.pledgedUsd < 1) {
     // Who was left with bad debt does not come back; who withdrew everything may.
     if (at.debtUsd < 0.01 && random.chance(0.4)) arrive(turn, random, person);
@@ -128,7 +128,7 @@ function defend<State>(turn: Turn<State>, random: Random, person: Person, venue:
   if (random.chance(0.55)) turn.send(desk.repay(moment, address, venue, share));
   else {
     const { pledgedUsd } = desk.standing(moment, address, venue);
-    const usd = asPeopleWrite(random, pledgedUsd * random.between(0.1, 0.4));
+    const usd = humanAmount(random, pledgedUsd * random.between(0.1, 0.4));
     if (usd > 1) turn.send(desk.pledge(moment, address, venue, usd));
   }
 }

@@ -1,11 +1,6 @@
 import { HindcastError } from "@hindcast/domain";
 import type { LogRow } from "../sources/batch.ts";
 
-/** Total order of a chain's logs. */
-export function compareLogs(a: LogRow, b: LogRow): number {
-  return a.block - b.block || a.transactionIndex - b.transactionIndex || a.logIndex - b.logIndex;
-}
-
 /**
  * Sorts logs and drops repeated ones. Two different logs at one place of a block cannot both have
  * happened: E-INGEST-020. So do log indices that fall while transactions rise: E-INGEST-021.

@@ -41,7 +41,7 @@ export function originRateOf(values: Readonly<Record<string, unknown>>): OriginR
 }
 
 /** The bitmap of reserves with these symbols. */
-export function bitmapOf(market: OriginMarket, symbols: readonly string[]): bigint {
+function bitmapOf(market: OriginMarket, symbols: readonly string[]): bigint {
   return market.reserves.reduce(
     (bitmap, { symbol }, id) => (symbols.includes(symbol) ? bitmap | (1n << BigInt(id)) : bitmap),
     0n,

@@ -9,7 +9,7 @@ export function isListedIn(bitmap: bigint, reserveId: number): boolean {
 }
 
 /** The mode whose parameters a reserve counts with for accounts in `mode`; undefined: its own. */
-export function overridingMode(
+function overridingMode(
   state: AaveV3State,
   rules: Rules,
   mode: bigint,

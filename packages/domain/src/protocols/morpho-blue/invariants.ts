@@ -1,5 +1,5 @@
 import type { Env, Invariant } from "../protocol.ts";
-import { accrual, MAX_UINT128, noFaults, VIRTUAL_SHARES, type Totals } from "./math.ts";
+import { accrual, MAX_UINT128, noFaults, perShareFell } from "./math.ts";
 import { asValues, parameterRule } from "./params.ts";
 import { marketAt, type Market, type MorphoBlueState, type Position } from "./state.ts";
 
@@ -63,14 +63,6 @@ function amountsFit({ supply, debt, cash, collateral, rateAtTarget }: Market): s
     (cash < 0n ? `cash is ${cash}` : undefined) ??
     (collateral < 0n ? `collateral is ${collateral}` : undefined) ??
     (rateAtTarget < 0n ? `the rate at target is ${rateAtTarget}` : undefined)
-  );
-}
-
-/** Whether assets per share (with the virtual ones) fell from `before` to `after`. */
-function perShareFell(before: Totals, after: Totals): boolean {
-  return (
-    (after.assets + 1n) * (before.shares + VIRTUAL_SHARES) <
-    (before.assets + 1n) * (after.shares + VIRTUAL_SHARES)
   );
 }
 

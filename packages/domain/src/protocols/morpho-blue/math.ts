@@ -86,6 +86,14 @@ export interface Totals {
   readonly shares: bigint;
 }
 
+/** Whether assets per share (with the virtual ones) fell from `before` to `after`. */
+export function perShareFell(before: Totals, after: Totals): boolean {
+  return (
+    (after.assets + 1n) * (before.shares + VIRTUAL_SHARES) <
+    (before.assets + 1n) * (after.shares + VIRTUAL_SHARES)
+  );
+}
+
 /** SharesMathLib.toSharesDown. */
 export function toSharesDown(assets: bigint, totals: Totals, faults: Faults): bigint {
   return mulDivDown(assets, totals.shares + VIRTUAL_SHARES, totals.assets + 1n, faults);

@@ -3,7 +3,7 @@ import { WAD } from "../../numbers/units.ts";
 import type { Step, StepInvariant } from "../protocol.ts";
 import { incentiveFactor } from "./liquidation.ts";
 import { marketNow, positionHealth } from "./margin.ts";
-import { VIRTUAL_SHARES, type Totals } from "./math.ts";
+import { perShareFell } from "./math.ts";
 import {
   findMarket,
   marketAt,
@@ -71,14 +71,6 @@ function assetsAreTold(step: MorphoStep): string | undefined {
       ? undefined
       : `debt moved by ${owed}, the postings tell ${told("debt")}`;
   });
-}
-
-/** Whether assets per share, with the virtual ones, fell. */
-function perShareFell(before: Totals, after: Totals): boolean {
-  return (
-    (after.assets + 1n) * (before.shares + VIRTUAL_SHARES) <
-    (before.assets + 1n) * (after.shares + VIRTUAL_SHARES)
-  );
 }
 
 function supplyPerShareNeverFalls(step: MorphoStep): string | undefined {

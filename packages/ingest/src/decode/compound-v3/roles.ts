@@ -74,6 +74,6 @@ function configurationOfUpgrades(
 }
 
 /** A proxy's change of implementation, which holds the configuration. */
-export function isUpgrade(log: Pick<TimedLog, "topics">): boolean {
+function isUpgrade(log: Pick<TimedLog, "topics">): boolean {
   return log.topics[0] === topicOf("comet", "Upgraded");
 }
