@@ -13,7 +13,7 @@ export const morphoBlueMutants: readonly Mutant[] = [
   // Arithmetic
   wrong("quotients rounded up are rounded down", "math.ts", "const raised = x * y + d - 1n;", "const raised = x * y;"),
   wrong("a tenth of the virtual shares", "math.ts", "VIRTUAL_SHARES = 1_000_000n", "VIRTUAL_SHARES = 100_000n"),
-  wrong("no virtual asset in shares bought", "math.ts", "return mulDivDown(assets, totals.shares + VIRTUAL_SHARES, totals.assets + 1n, faults);", "return mulDivDown(assets, totals.shares + VIRTUAL_SHARES, totals.assets + 2n, faults);"),
+  wrong("two virtual assets in shares bought", "math.ts", "return mulDivDown(assets, totals.shares + VIRTUAL_SHARES, totals.assets + 1n, faults);", "return mulDivDown(assets, totals.shares + VIRTUAL_SHARES, totals.assets + 2n, faults);"),
   wrong("a cast overflows as a sum does", "math.ts", "if (x > MAX_UINT128) note(faults, \"exceedsUint128\");", "if (x > MAX_UINT128) note(faults, \"overflow\");"),
   wrong("sums know no width", "math.ts", "if (sum > MAX_UINT128) note(faults, \"overflow\");", ""),
   wrong("the last fault is told, not the first", "math.ts", "faults.first ??= fault;", "faults.first = fault;"),
@@ -21,8 +21,8 @@ export const morphoBlueMutants: readonly Mutant[] = [
   // Interest
   wrong("a year of 365.25 days", "math.ts", "rate: utilisation(market) / SECONDS_PER_YEAR, rateAtTarget", "rate: utilisation(market) / 31_557_600n, rateAtTarget"),
   wrong("no third term of the series", "math.ts", "return first + second + third;", "return first + second;"),
-  wrong("the third term of a half, not of a third", "math.ts", "3n * WAD, faults)", "2n * WAD, faults)"),
-  wrong("usage of what is supplied and lent", "math.ts", "(market.debt.assets * WAD) / market.supply.assets;", "(market.debt.assets * WAD) / (market.supply.assets + 1n);"),
+  wrong("the third term by two, not by three", "math.ts", "3n * WAD, faults)", "2n * WAD, faults)"),
+  wrong("usage with a virtual asset", "math.ts", "(market.debt.assets * WAD) / market.supply.assets;", "(market.debt.assets * WAD) / (market.supply.assets + 1n);"),
   wrong("fee shares at the price with the fee in it", "math.ts", "{ assets: claimed - fee, shares: supply.shares }", "{ assets: claimed, shares: supply.shares }"),
   wrong("a fee of a unit too much interest", "math.ts", "const fee = mulDivDown(interest, market.parameters.feeWad", "const fee = mulDivDown(interest + 1n, market.parameters.feeWad"),
   wrong("suppliers get interest without the fee", "math.ts", "const claimed = addUint128(supply.assets, interest, faults);", "const claimed = addUint128(supply.assets, interest - (interest * market.parameters.feeWad) / WAD, faults);"),
