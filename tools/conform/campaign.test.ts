@@ -8,13 +8,11 @@ import { aaveV30 } from "./benches/aave-v3/bench.ts";
 import { runCampaign } from "./campaign.ts";
 import { readCase, writeCase } from "./case-file.ts";
 import { runCounterfactual } from "./counterfactual-run.ts";
-import { withBench } from "./known-benches.ts";
+import { PACKAGED_BENCH_IDS, withBench } from "./known-benches.ts";
 import { tryMutant } from "./mutants/run-mutants.ts";
 import { MUTANTS } from "./mutants/all-mutants.ts";
 import { replayCase } from "./replay-case.ts";
 
-/** The real contracts of these benches come from packages; others need compiled artifacts. */
-const BENCHES = ["aave-v3-0", "aave-v3-6", "morpho-blue"] as const;
 const STEPS = 400;
 const MINUTES_MS = 60_000;
 const quiet = { onProgress: () => {} };
@@ -22,7 +20,7 @@ const quiet = { onProgress: () => {} };
 const folder = mkdtempSync(join(tmpdir(), "hindcast-campaign-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(BENCHES)("%s", (id) => {
+describe.each(PACKAGED_BENCH_IDS)("%s", (id) => {
   test(
     "directed cases and a random episode: equal to the contracts to the wei",
     async () => {

@@ -31,7 +31,10 @@ export const BENCH_IDS: readonly string[] = [
   ...ORIGIN_VERSIONS.map(({ id }) => id),
 ];
 
+/** Those whose contracts come from packages; the others need compiled ones from a folder. */
+export const PACKAGED_BENCH_IDS: readonly string[] = ["aave-v3-0", "aave-v3-6", "morpho-blue"];
+
 /** What a usage says of them: those whose contracts come from packages first. */
-export const BENCH_USAGE = `benches: aave-v3-0, aave-v3-6, morpho-blue
+export const BENCH_USAGE = `benches: ${PACKAGED_BENCH_IDS.join(", ")}
          aave-v3-3, aave-v3-4, aave-v3-5, aave-v3-7, morpho-blue-adaptive, compound-v3
          with --artifacts <folder of contracts compiled from their public source>`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCampaign } from "./campaign.ts";
 import { writeCase } from "./case-file.ts";
-import { withBench } from "./known-benches.ts";
+import { BENCH_IDS, PACKAGED_BENCH_IDS, withBench } from "./known-benches.ts";
 import { MUTANTS } from "./mutants/all-mutants.ts";
 import { tryMutant, tryMutants, type Verdict } from "./mutants/run-mutants.ts";
 import { progressLine } from "./progress-line.ts";
@@ -12,9 +12,12 @@ import { AGREES, DIFFERS, runTool, UsageError, wholeNumber } from "./run-tool.ts
 
 const WORKERS = 2;
 /** Benches whose contracts no package has: their recorded cases stand for a campaign. */
-const RECORDED = new Map([
-  ["compound-v3", fileURLToPath(new URL("./cases/compound-v3", import.meta.url))],
-]);
+const RECORDED = new Map(
+  BENCH_IDS.filter((id) => !PACKAGED_BENCH_IDS.includes(id)).map((id) => [
+    id,
+    fileURLToPath(new URL(`./cases/${id}`, import.meta.url)),
+  ]),
+);
 
 const USAGE = `Usage: pnpm conform:mutants [--protocol <bench>] [--seed 3] [--steps 2000] [--json]`;
 const OPTIONS = {

@@ -1,12 +1,10 @@
 import type { Bench, ContractMarket } from "./bench.ts";
 import { emptyTally } from "./contest.ts";
-import { withBench } from "./known-benches.ts";
+import { PACKAGED_BENCH_IDS, withBench } from "./known-benches.ts";
 import { playEpisode } from "./play.ts";
 import { AGREES, runTool, wholeNumber } from "./run-tool.ts";
 import type { ConformanceCase } from "./case-file.ts";
 
-/** Benches whose contracts come from packages. */
-const BENCHES = ["aave-v3-0", "aave-v3-6", "morpho-blue"];
 const LEAST_SECONDS = 2;
 
 /** The same actions on the contracts and on the rules, in one run. */
@@ -87,7 +85,8 @@ const OPTIONS = {
 await runTool(USAGE, OPTIONS, async (values) => {
   const steps = wholeNumber("steps", values.steps, 1);
   const speeds: Speed[] = [];
-  for (const id of BENCHES) speeds.push(await withBench(id, (bench) => measure(bench, steps)));
+  for (const id of PACKAGED_BENCH_IDS)
+    speeds.push(await withBench(id, (bench) => measure(bench, steps)));
   if (values.json) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else {
     const amount = (value: number, width: number): string =>

@@ -7,6 +7,11 @@ const FOLDER = "packages/domain/src/protocols/aave-v3";
 const V30 = ["aave-v3-0"];
 const V36 = ["aave-v3-6"];
 const BOTH = ["aave-v3-0", "aave-v3-6"];
+// No package has these: held against recorded cases.
+const V33 = ["aave-v3-3"];
+const V34 = ["aave-v3-4"];
+const V35 = ["aave-v3-5"];
+const V37 = ["aave-v3-7"];
 
 function wrong(
   name: string,
@@ -104,4 +109,21 @@ export const aaveV3Mutants: readonly Mutant[] = [
   wrong("flash premium rounded down on v3.6", V36, "rules.ts", "flashPremium: percentMulUp,", "flashPremium: percentMulDown,"),
   wrong("flash premium wholly to the treasury on v3.0", V30, "rules.ts", "sharesFlashPremium: true,", "sharesFlashPremium: false,"),
   wrong("the treasury's mint is of the amount on v3.6", V36, "rules.ts", "mintsTreasuryShares: true,", "mintsTreasuryShares: false,"),
+
+  // Versions no package has
+  wrong("a frozen reserve keeps its LTV on v3.3", V33, "rules.ts", "freezing: \"pendingLtv\",", "freezing: \"flag\","),
+  wrong("no deficits on v3.3", V33, "rules.ts", "deficits: true,", "deficits: false,"),
+  wrong("the aToken's balance is cash on v3.3", V33, "rules.ts", "virtualCash: true,", "virtualCash: false,"),
+  wrong("isolated debt is counted before the mint on v3.4", V34, "rules.ts", "isolation: \"afterMint\",", "isolation: \"beforeMint\","),
+  wrong("v3.4 compounds as v3.3", V34, "rules.ts", "compounding: exponentialInterest,", "compounding: compoundedInterest,"),
+  wrong("one may liquidate oneself on v3.4", V34, "rules.ts", "refusesSelfLiquidation: true,", "refusesSelfLiquidation: false,"),
+  wrong("a toggle looks at the balance first on v3.4", V34, "rules.ts", "toggleChecksBalanceFirst: false,", "toggleChecksBalanceFirst: true,"),
+  wrong("suppliers get a part of the flash premium on v3.4", V34, "rules.ts", "sharesFlashPremium: false,", "sharesFlashPremium: true,"),
+  wrong("supply shares rounded half up on v3.5", V35, "rules.ts", "supplyMint: rayDivDown,", "supplyMint: rayDiv,"),
+  wrong("a borrower is judged before the mint on v3.5", V35, "rules.ts", "judgesBorrowing: \"after\",", "judgesBorrowing: \"before\","),
+  wrong("one reserve on both sides accrues twice on v3.7", V37, "rules.ts", "accruesSameReserveTwice: false,\n  consumesByShares: true,", "accruesSameReserveTwice: true,\n  consumesByShares: true,"),
+  wrong("seized collateral rounded half up on v3.7", V37, "rules.ts", "withBonus: percentMulDown,", "withBonus: percentMul,"),
+  wrong("the bonus's base rounded half up on v3.7", V37, "rules.ts", "withoutBonus: percentDivDown,", "withoutBonus: percentDiv,"),
+  wrong("the fee rounded half up on v3.7", V37, "rules.ts", "    fee: percentMulUp,", "    fee: percentMul,"),
+  wrong("isolation by debt ceiling on v3.7", V37, "rules.ts", "isolation: \"none\",", "isolation: \"afterMint\","),
 ];

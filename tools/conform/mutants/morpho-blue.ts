@@ -7,6 +7,14 @@ function wrong(name: string, file: string, find: string, replace: string): Mutan
   return { name: `Morpho: ${name}`, benches: BENCHES, file: `${FOLDER}/${file}`, find, replace };
 }
 
+/** A wrong rule of AdaptiveCurveIrm, which no package has: held against recorded cases. */
+function wrongRate(name: string, find: string, replace: string): Mutant {
+  return {
+    ...wrong(`rate model: ${name}`, "math.ts", find, replace),
+    benches: ["morpho-blue-adaptive"],
+  };
+}
+
 /** Wrong rules of Morpho Blue. */
 // prettier-ignore
 export const morphoBlueMutants: readonly Mutant[] = [
@@ -66,4 +74,14 @@ export const morphoBlueMutants: readonly Mutant[] = [
   wrong("bad debt is rounded down", "actions/liquidate.ts", "const worth = toAssetsUp(shares, market.debt, operation.faults);", "const worth = toAssetsUp(shares, market.debt, operation.faults) - 1n;"),
   wrong("bad debt spares the lenders", "evolve.ts", "market.supply = { assets: market.supply.assets - amount, shares: market.supply.shares };", ""),
   wrong("the healthy may be liquidated", "actions/liquidate.ts", "if (isHealthy || position === undefined) return refuse(\"HEALTHY_POSITION\");", "if (position === undefined) return refuse(\"HEALTHY_POSITION\");"),
+
+  // The adaptive rate
+  wrongRate("no middle in the average", "(startRate + end + 2n * middle) / 4n", "(startRate + end) / 2n"),
+  wrongRate("the middle between the ends", "movedRate(startRate, adaptation / 2n, constants)", "(startRate + end) / 2n"),
+  wrongRate("one span on both sides of the target", "const span = utilisation > target ? WAD - target : target;", "const span = target;"),
+  wrongRate("as steep below the target as above", "error < 0n ? WAD - (WAD * WAD) / steepness : steepness - WAD", "steepness - WAD"),
+  wrongRate("no second order of the exponential", "const polynomial = WAD + r + (r * r) / WAD / 2n;", "const polynomial = WAD + r;"),
+  wrongRate("exponents rounded up below zero", "const half = x < 0n ? -(LN_2 / 2n) : LN_2 / 2n;", "const half = LN_2 / 2n;"),
+  wrongRate("the average is the new anchor", "rateAtTarget: end,\n  };", "rateAtTarget: average,\n  };"),
+  wrongRate("no least rate", "return capped > low ? capped : low;", "return capped;"),
 ];
