@@ -83,5 +83,6 @@ export const morphoBlueMutants: readonly Mutant[] = [
   wrongRate("no second order of the exponential", "const polynomial = WAD + r + (r * r) / WAD / 2n;", "const polynomial = WAD + r;"),
   wrongRate("exponents rounded up below zero", "const half = x < 0n ? -(LN_2 / 2n) : LN_2 / 2n;", "const half = LN_2 / 2n;"),
   wrongRate("the average is the new anchor", "rateAtTarget: end,\n  };", "rateAtTarget: average,\n  };"),
+  wrongRate("the speed times the error is not truncated before the seconds", "((constants.adjustmentSpeedWad * error) / WAD) * seconds", "(constants.adjustmentSpeedWad * error * seconds) / WAD"),
   wrongRate("no least rate", "return capped > low ? capped : low;", "return capped;"),
 ];

@@ -8,6 +8,7 @@ import {
 import type { DirectedCase } from "../../bench.ts";
 import { directed, directedCases, lend } from "./directed.ts";
 import { type AaveStage } from "./directed-stage.ts";
+import { isolatedModeCases, versionCases } from "./directed-versions.ts";
 
 const ETHER_PRICE = 200_000_000_000n;
 const WETH_USDC = ["WETH", "USDC"] as const;
@@ -244,6 +245,6 @@ function withoutIsolation(whole: DirectedCase<AaveV3State>): DirectedCase<AaveV3
 
 /** Every directed case of a version. */
 export function originDirected(version: bigint): readonly DirectedCase<AaveV3State>[] {
-  const cases = [...directedCases, ...originCases, ...isolationCases];
-  return version < 37n ? cases : cases.map(withoutIsolation);
+  const cases = [...directedCases, ...originCases, ...versionCases, ...isolationCases];
+  return version < 37n ? cases : [...cases.map(withoutIsolation), ...isolatedModeCases];
 }

@@ -101,7 +101,7 @@ export const directedCases: readonly DirectedCase<AaveV3State>[] = [
     on.supply(4, "USDC", on.tokens("USDC", 10_000));
     on.supply(4, "WETH", on.tokens("WETH", 5));
     on.borrow(4, "USDC", on.tokens("USDC", 9_000));
-    on.price("WETH", 60_000_000_000n);
+    on.price("WETH", 10_000_000_000n);
     on.wait(YEAR_SECONDS);
     on.liquidate(2, 4, ["USDC", "USDC"], on.tokens("USDC", 100));
     on.liquidate(2, 4, ["USDC", "USDC"], on.tokens("USDC", 100), true);

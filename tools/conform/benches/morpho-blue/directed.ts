@@ -187,6 +187,18 @@ export const directedCases: readonly DirectedCase<MorphoBlueState>[] = [
     }
     scene.withdrawShares(0, scene.position(0).supplyShares);
   }),
+  directed("decades next to the target usage", (scene) => {
+    scene.supply(0, 1_000_000n * TOKEN);
+    scene.pledge(1, 100_000n * ETHER);
+    scene.borrow(1, 900_001n * TOKEN);
+    for (const more of [0n, 1_000n, 1_000_000n]) {
+      scene.do({ kind: "interestAccrual", reserve: scene.reserve }, 12_000 * DAY);
+      // Nine tenths of what is supplied are then owed, but for what the step itself accrues.
+      const { supply, debt } = scene.market;
+      scene.supply(0, (debt.assets * 10n) / 9n - supply.assets + more);
+    }
+    scene.do({ kind: "interestAccrual", reserve: scene.reserve }, 12_000 * DAY);
+  }),
   directed("amounts that round to nothing", (scene) => {
     const [lender, borrower] = [scene.user(0), scene.user(1)];
     const { reserve } = scene;
