@@ -1,4 +1,4 @@
-import type { Decision, Env, Intent, Outcome } from "@hindcast/domain";
+import type { Decision, Env, Intent } from "@hindcast/domain";
 import type { Answer, Bench, Step } from "./bench.ts";
 
 /** What differed between the rules and the contracts, in words. */
