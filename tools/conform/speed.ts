@@ -76,17 +76,22 @@ function replayOnce<State>({ protocol }: Bench<State>, recorded: ConformanceCase
   return performance.now() - startMs;
 }
 
-const USAGE = "Usage: pnpm conform:speed [--steps 2000] [--json]";
+const USAGE = `Usage: pnpm conform:speed [--steps 2000] [--json] [--artifacts <folder>]
+       with --artifacts, compound-v3 too`;
 const OPTIONS = {
   json: { type: "boolean", default: false },
   steps: { type: "string", default: "2000" },
+  artifacts: { type: "string" },
 } as const;
 
 await runTool(USAGE, OPTIONS, async (values) => {
   const steps = wholeNumber("steps", values.steps, 1);
+  const { artifacts } = values;
   const speeds: Speed[] = [];
   for (const id of PACKAGED_BENCH_IDS)
     speeds.push(await withBench(id, (bench) => measure(bench, steps)));
+  if (artifacts !== undefined)
+    speeds.push(await withBench("compound-v3", (bench) => measure(bench, steps), artifacts));
   if (values.json) process.stdout.write(`${JSON.stringify(speeds)}\n`);
   else {
     const amount = (value: number, width: number): string =>
