@@ -5,7 +5,7 @@ import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore, readRun } from "@hindcast/store";
 import { showDifference, showMetric } from "../output/comparison-table.ts";
 import { table } from "../output/terminal.ts";
-import { readStory } from "../work/assemble-report.ts";
+import { readStory } from "../tasks/assemble-report.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 
 export function compareCommand(program: Command): void {

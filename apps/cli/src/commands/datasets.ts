@@ -4,7 +4,7 @@ import { ENGINE_VERSION } from "@hindcast/replay";
 import { listDatasets, openDataset, openStore, verifyDataset, type Finding } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
 import { table } from "../output/terminal.ts";
-import { describeDataset } from "../work/describe-dataset.ts";
+import { describeDataset } from "../tasks/describe-dataset.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 
 export function datasetsCommand(program: Command): void {

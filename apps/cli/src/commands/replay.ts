@@ -3,7 +3,7 @@ import { LIQUIDATOR_IDS } from "@hindcast/domain";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
 import { stringify } from "yaml";
-import { planSweepText } from "../work/run-sweep.ts";
+import { planSweepText } from "../tasks/run-sweep.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 import { runAndShow } from "./sweep.ts";
 

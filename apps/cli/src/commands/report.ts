@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore, writeFileAtomically } from "@hindcast/store";
-import { renderSweep } from "../work/render-sweep.ts";
+import { renderSweep } from "../tasks/render-sweep.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function reportCommand(program: Command): void {

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { serve as listen } from "@hono/node-server";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
-import { reportSite } from "../work/report-site.ts";
+import { reportSite } from "../tasks/report-site.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 
 export function serveCommand(program: Command): void {

@@ -4,8 +4,8 @@ import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore, type Store } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
 import { comparisonTable } from "../output/comparison-table.ts";
-import { comparisonOf } from "../work/comparison.ts";
-import { planSweep, runSweep, type PlannedSweep } from "../work/run-sweep.ts";
+import { comparisonOf } from "../tasks/comparison.ts";
+import { planSweep, runSweep, type PlannedSweep } from "../tasks/run-sweep.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function sweepCommand(program: Command): void {

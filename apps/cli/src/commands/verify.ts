@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
-import { verifyReference } from "../work/verify-runs.ts";
+import { verifyReference } from "../tasks/verify-runs.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 import { countOption } from "./sweep.ts";
 

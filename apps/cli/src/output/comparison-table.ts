@@ -1,5 +1,5 @@
 import { groupThousands, METRICS, showUsd, type MetricId } from "@hindcast/evidence";
-import { HEADLINES, type ComparedRun, type Comparison } from "../work/comparison.ts";
+import { HEADLINES, type ComparedRun, type Comparison } from "../tasks/comparison.ts";
 import { table } from "./terminal.ts";
 
 /** The fidelity line and a table of headline metrics: base in full, the others as differences. */
