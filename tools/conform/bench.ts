@@ -91,6 +91,14 @@ export interface Bench<State> {
   /** The rules' state in the rows of `read`, for these accounts. */
   readings(state: Readonly<State>, env: Env, accounts: readonly string[]): readonly StateRow[];
   readonly directed: readonly DirectedCase<State>[];
+  /**
+   * What the protocol's logs could stand for, the most probable first, where they tell less than
+   * others do; undefined where they say it all.
+   */
+  readonly toldByLog?: (
+    intent: Intent,
+    outcomes: readonly Outcome[],
+  ) => readonly Intent[] | undefined;
 }
 
 /** How both sides spell an event: emitter or contract kind, name and arguments in the log's order. */

@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Protocol,
 } from "@hindcast/domain";
-import { toldByComet } from "./benches/compound-v3/told-by-log.ts";
+import type { Bench } from "./bench.ts";
 
 /**
  * The intent as history would tell it. A log says what changed hands, not what was asked for: where
@@ -15,13 +15,15 @@ import { toldByComet } from "./benches/compound-v3/told-by-log.ts";
  * amount is asked for. Undefined where no telling of the log gives the same outcomes.
  */
 export function canonicalIntent<State>(
-  protocol: Protocol<State>,
+  { protocol, toldByLog: toldByBench }: Pick<Bench<State>, "protocol" | "toldByLog">,
   state: Readonly<State>,
   intent: Intent,
   decision: Decision & { readonly ok: true },
   env: Env,
 ): Intent | undefined {
-  const told = toldByLog(protocol, state, intent, decision.outcomes, env);
+  const told =
+    toldByBench?.(intent, decision.outcomes) ??
+    toldByLog(protocol, state, intent, decision.outcomes, env);
   return told.find((candidate) => {
     const answer = protocol.decide(state, candidate, env);
     return answer.ok && isSame(answer.outcomes, decision.outcomes);
@@ -36,8 +38,6 @@ function toldByLog<State>(
   outcomes: readonly Outcome[],
   env: Env,
 ): readonly Intent[] {
-  const ofComet = protocol.id === "compound-v3" ? toldByComet(intent, outcomes) : undefined;
-  if (ofComet !== undefined) return ofComet;
   const posting = outcomes.find(
     (outcome) =>
       outcome.kind === "sharePosting" && (intent.kind !== "liquidate" || outcome.side === "debt"),

@@ -143,7 +143,7 @@ function drawBlock<State>(
     if (proposal !== undefined && setsSame(drawn, proposal)) continue;
     const decision = protocol.decide(contest.state, drawn, env);
     if (!decision.ok) continue;
-    const intent = canonicalIntent(protocol, contest.state, drawn, decision, env);
+    const intent = canonicalIntent(bench, contest.state, drawn, decision, env);
     if (intent === undefined) continue;
     const step = { timeSeconds, intent };
     contest.predict(step);

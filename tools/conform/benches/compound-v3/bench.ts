@@ -4,6 +4,7 @@ import { directedCases } from "./directed.ts";
 import { eventLines } from "./event-lines.ts";
 import { startComet } from "./market.ts";
 import { ruleRows } from "./readings.ts";
+import { toldByComet } from "./told-by-log.ts";
 
 /**
  * Compound v3. Its contracts are in no package registry: `artifacts` is a folder with Comet.json and
@@ -25,5 +26,6 @@ export function cometBench(artifacts?: string): Bench<CompoundV3State> {
     isSameReason: (refusal, reason) => refusal.contractError === reason,
     readings: ruleRows,
     directed: directedCases,
+    toldByLog: toldByComet,
   };
 }
