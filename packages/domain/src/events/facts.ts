@@ -220,11 +220,81 @@ export const CAUSE_KINDS = {
   ),
   oraclePrice: defineKind(
     "oraclePrice",
-    "A feed answers: US dollars with 8 decimals; an isolated market's own oracle: loan units per collateral unit, with 36.",
+    "A feed answers: US dollars with 8 decimals; an isolated market's own oracle: loan units per collateral unit, with 36; the source of a delayed oracle (Maker's OSM): US dollars with 18.",
     {
       feed: "address",
       price: "i256",
       round: "u256",
+    },
+  ),
+  vaultOpening: defineKind("vaultOpening", "A vault is opened; account is its own address.", {
+    reserve: "address",
+    account: "address",
+    /** What people call it: Maker's CDP number. */
+    number: "u53",
+  }),
+  vaultChange: defineKind(
+    "vaultChange",
+    "A vault's collateral and normalised debt (debt / rate) change together, as its owner wishes.",
+    {
+      reserve: "address",
+      account: "address",
+      collateralDelta: "i256",
+      debtDelta: "i256",
+    },
+  ),
+  oraclePoke: defineKind(
+    "oraclePoke",
+    "Somebody asks a delayed oracle to take its next price and to queue its source's newest.",
+    { oracle: "address" },
+  ),
+  spotPoke: defineKind("spotPoke", "Somebody has a market read its oracle's current price.", {
+    reserve: "address",
+  }),
+  auctionKick: defineKind(
+    "auctionKick",
+    "A collateral auction opens, where the seizure behind it is not known; tab (45 decimals) is to be raised.",
+    {
+      reserve: "address",
+      auction: "u53",
+      account: "address",
+      lot: "u256",
+      tab: "u256",
+    },
+  ),
+  auctionBid: defineKind(
+    "auctionBid",
+    "bidder offers bid (45 decimals) for lot of an ascending auction: more for all, or all for less.",
+    {
+      reserve: "address",
+      auction: "u53",
+      bidder: "address",
+      lot: "u256",
+      bid: "u256",
+    },
+  ),
+  auctionClose: defineKind("auctionClose", "Somebody settles an auction whose time is over.", {
+    reserve: "address",
+    auction: "u53",
+  }),
+  auctionRestart: defineKind(
+    "auctionRestart",
+    "keeper starts an auction again that nobody bid in, or whose price fell too far.",
+    {
+      reserve: "address",
+      auction: "u53",
+      keeper: "address",
+    },
+  ),
+  auctionTake: defineKind(
+    "auctionTake",
+    "taker buys up to amount of a falling-price auction at no more than a price (27 decimals).",
+    {
+      reserve: "address",
+      auction: "u53",
+      taker: "address",
+      amount: "u256",
+      maximumPrice: "u256",
     },
   ),
   marketPrice: defineKind("marketPrice", "A candle or a single quote of a market, 18 decimals.", {
