@@ -8,3 +8,4 @@ export * from "./compare/parameter-differences.ts";
 export * from "./compare/show-quantity.ts";
 export * from "./compare/build-report.ts";
 export * from "./claims/finding.ts";
+export * from "./claims/behaviour-band.ts";
