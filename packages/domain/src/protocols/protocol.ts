@@ -88,11 +88,72 @@ export interface LiquidationChoice {
   readonly request?: bigint;
 }
 
+/**
+ * A collateral auction that is still open, as plain data: what a keeper needs to decide whether to
+ * bid ("flip": ascending), to buy ("clip": falling price), to settle or to restart it.
+ */
+export interface OpenAuction {
+  /** The market whose collateral is sold. */
+  readonly reserve: string;
+  readonly auction: number;
+  /** The vault it was seized from; what is left of the lot goes back to its owner. */
+  readonly account: string;
+  readonly kind: "flip" | "clip";
+  /** Collateral for sale, 18 decimals. */
+  readonly lot: bigint;
+  /** Still to be raised (flip: in all, clip: what is left), 45 decimals. */
+  readonly tab: bigint;
+  /** Debt behind it without the penalty, and what came in so far; 45 decimals. */
+  readonly due: bigint;
+  readonly raised: bigint;
+  /** Highest bid of a flip, 45 decimals; 0 and the zero address before the first. */
+  readonly bid: bigint;
+  readonly bidder: string;
+  /** When it was kicked; a restart does not change it. */
+  readonly openedAtSeconds: number;
+  /** From when its price falls (clip): its kick, or its last restart. */
+  readonly startedAtSeconds: number;
+  /** Flip: when the last bid wins unless somebody bids more; 0 before the first bid. */
+  readonly lastBidExpirySeconds: number;
+  /** Flip: no bids from then on. Clip: needs a restart after then (the price may ask for it before). */
+  readonly endsAtSeconds: number;
+  /**
+   * tend: bids for the whole lot rise; dent: the lot falls for all of tab; dealable: only to be
+   * settled; expired: over without a bid, only to be restarted; falling: to be bought at priceRay;
+   * stale: a clip only to be restarted.
+   */
+  readonly phase: "tend" | "dent" | "dealable" | "expired" | "falling" | "stale";
+  /** tend: the smallest bid accepted now (45 decimals). dent: tab. Otherwise 0. */
+  readonly minimumNextBid: bigint;
+  /** dent: the largest lot accepted now. tend: the whole lot. Otherwise 0. */
+  readonly maximumNextLot: bigint;
+  /** Clip: the price now, DAI per unit with 27 decimals; 0 for a flip. */
+  readonly priceRay: bigint;
+  /** Clip: no purchase may leave less than this to be raised (chost), 45 decimals; 0 for a flip. */
+  readonly smallestRestTab: bigint;
+  /** True when tick or redo would be accepted. */
+  readonly needsRestart: boolean;
+  /** What its restart would pay the caller (tip and chip), 45 decimals; 0 for a flip. */
+  readonly restartIncentive: bigint;
+  /** What the protocol's oracle says a unit is worth, US dollars with 18 decimals; 0 if unknown. */
+  readonly oraclePriceWad: bigint;
+}
+
 /** One risk parameter: how people name it, its unit, and where it applies. */
 export interface ParameterDescription {
   readonly name: string;
   readonly scope: "reserve" | "mode" | "market";
-  readonly unit: "bps" | "ray" | "token" | "usd8" | "usd2" | "wad" | "switch" | "count";
+  readonly unit:
+    | "bps"
+    | "ray"
+    | "rad"
+    | "token"
+    | "usd8"
+    | "usd2"
+    | "wad"
+    | "seconds"
+    | "switch"
+    | "count";
   readonly doc: string;
   /** Smallest and largest integer the rules accept by itself; undefined for switches. */
   readonly minimum?: bigint;
@@ -168,6 +229,8 @@ export interface Protocol<State> {
   /** True when an outcome can move a driver other than by the passage of time (a price). */
   movesDrivers(outcome: Outcome): boolean;
   opportunity(state: Readonly<State>, account: string, env: Env): Opportunity | undefined;
+  /** Every auction still open, by market and number; absent where the protocol has none. */
+  openAuctions?(state: Readonly<State>, env: Env): readonly OpenAuction[];
   /**
    * The call that would give the recorded amounts now. A log tells what changed hands, not what was
    * asked for; where several calls would, the one that asks for the most is taken.
