@@ -356,3 +356,20 @@ describe("every screen", () => {
     expect(await page.evaluate(() => scrollX)).toBe(0);
   });
 });
+
+test("the band shows every behaviour model, and calls a change of sign not supported", async () => {
+  await using opened = await open(sample);
+  const table = await rows(opened.page, "Effects by behaviour model");
+  expect(table.map((cells) => cells.find((cell) => cell.startsWith("owners")))).toEqual([
+    "owners do not react",
+    "owners defend as before",
+    "owners do not react",
+    "owners defend as before",
+  ]);
+  expect(table[0]!.at(-1)).toBe("worse for vault owners, supported");
+  expect(table[2]!.at(-1)).toBe("not supported");
+  const without = { ...sample };
+  delete without.band;
+  await using plain = await open(without);
+  await plain.page.getByText("carry no band").waitFor();
+});

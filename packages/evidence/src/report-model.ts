@@ -1,3 +1,5 @@
+import type { BehaviourBand } from "./claims/behaviour-band.ts";
+
 /**
  * Everything a report shows, as plain JSON: the page computes nothing but layout. Amounts are
  * decimal strings of integers in the unit named beside them; times are unix seconds.
@@ -18,6 +20,8 @@ export interface ReportModel {
   /** Axes of the sweep, so that runs can be shown as a grid. Empty without a sweep. */
   readonly axes: readonly SweepAxis[];
   readonly timeline: Timeline;
+  /** The same question under other behaviour and unknowns; absent where none was asked for. */
+  readonly band?: BehaviourBand;
   readonly reproduce: Recipe;
   readonly assumptions: readonly string[];
   readonly limitations: readonly string[];

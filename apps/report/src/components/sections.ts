@@ -4,6 +4,7 @@ export const SECTIONS = [
   { id: "metrics", title: "All metrics", short: "Metrics" },
   { id: "timeline", title: "Liquidations over time", short: "Timeline" },
   { id: "liquidations", title: "Who is liquidated", short: "Liquidations" },
+  { id: "band", title: "How sure: other behaviour, other draws", short: "How sure" },
   { id: "sweep", title: "The sweep", short: "Sweep" },
   { id: "limits", title: "Limits and assumptions", short: "Limits" },
   { id: "reproduce", title: "Reproduce", short: "Reproduce" },

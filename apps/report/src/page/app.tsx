@@ -1,5 +1,6 @@
 import type { ReportModel } from "@hindcast/evidence";
 import { useEffect, useMemo } from "preact/hooks";
+import { Band } from "../components/band.tsx";
 import { FirstScreen } from "../components/first-screen.tsx";
 import { ForcedLiquidations } from "../components/forced-liquidations.tsx";
 import { Glossary } from "../components/glossary.tsx";
@@ -38,6 +39,7 @@ export function App({ model }: { readonly model: ReportModel }) {
         <AllMetrics view={view} />
         <TimelineSection view={view} />
         <ForcedLiquidations view={view} />
+        <Band view={view} />
         <Sweep view={view} metricId={state.metric} setMetric={(metric) => change({ metric })} />
         <Limits view={view} />
         <Reproduce view={view} />

@@ -1,3 +1,5 @@
+import { groupThousands } from "../compare/show-quantity.ts";
+
 /**
  * One question asked many times: under every behaviour model, and under every draw of what the
  * record does not tell. Base and proposed values stand in pairs: the same draw gave both.
@@ -63,6 +65,15 @@ export interface BehaviourBand {
   readonly draws: number;
   readonly quantities: readonly BandQuantity[];
   readonly verdicts: readonly BandVerdict[];
+}
+
+/** A number of a band as people read it: "$1,234", "12.3", "4.5 %". */
+export function showBandNumber(value: number, unit: BandQuantity["unit"]): string {
+  const sign = value < 0 ? "-" : "";
+  const size = Math.abs(value);
+  if (unit === "usd") return `${sign}$${groupThousands(Math.round(size).toFixed(0))}`;
+  if (unit === "share") return `${sign}${(size * 100).toFixed(1)} %`;
+  return `${sign}${size < 100 ? size.toFixed(1) : groupThousands(Math.round(size).toFixed(0))}`;
 }
 
 const LOW = 0.05;

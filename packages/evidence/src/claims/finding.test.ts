@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { MetricValues } from "../metrics.ts";
 import type { FidelitySummary } from "../report-model.ts";
 import { storyOf, USD } from "../testing/outcomes.ts";
+import { behaviourBand } from "./behaviour-band.ts";
 import { findingOf } from "./finding.ts";
 
 const NOTHING = storyOf([]).metrics();
@@ -103,4 +104,47 @@ test("the sentence has the numbers of both runs and the accounts' difference", (
   );
   expect(sentence(1_505n)).toContain("; 1,500 more accounts liquidated.");
   expect(sentence(2n)).toContain("; 3 fewer accounts liquidated.");
+});
+
+describe("with a band", () => {
+  const band = (proposed: readonly number[], recorded: number) =>
+    behaviourBand({
+      method: "",
+      quantities: [
+        {
+          id: "volume",
+          name: "Debt liquidated",
+          unit: "usd",
+          party: "vault owners",
+          worse: "higher",
+          recorded,
+        },
+      ],
+      draws: proposed.map((value, index) => ({
+        scenario,
+        behaviour: `model ${index}`,
+        quantity: "volume",
+        base: [1_000, 1_000],
+        proposed: [value, value],
+      })),
+    });
+  const banded = (input: ReturnType<typeof band>) =>
+    findingOf({ scenario, span, base: BASE, proposed: BASE, fidelity: undefined, band: input });
+
+  test("the finding tells the range over behaviour models and its standing", () => {
+    expect(banded(band([1_500, 2_000], 900))).toEqual({
+      sentence:
+        "WETH ltv -3 pp, 2024-08-01 to 2024-08-31: debt liquidated $1,000 → $1,500 to $2,000, a difference of $500 to $1,000 over 2 behaviour models.",
+      standing: "supported",
+      because:
+        "The sign holds in 95 % of 2 draws of every behaviour model; the smallest effect, $500, is larger than the base's own error against the record, $100.",
+    });
+    expect(banded(band([1_500, 2_000], 400)).standing).toBe("not supported");
+    expect(banded(band([1_500, 500], 1_000)).because).toContain("The sign does not hold");
+  });
+
+  test("a band about other scenarios changes nothing", () => {
+    const other = { ...band([1_500], 900), verdicts: [] };
+    expect(banded(other).standing).toBe("no effect");
+  });
 });

@@ -1,6 +1,7 @@
 import { groupThousands, showUsd } from "../compare/show-quantity.ts";
 import type { MetricValues } from "../metrics.ts";
 import type { FidelitySummary, Finding } from "../report-model.ts";
+import { showBandNumber, type BandVerdict, type BehaviourBand } from "./behaviour-band.ts";
 
 export interface FindingInput {
   /** How the focus scenario reads: "WETH liquidationThreshold -3 pp". Undefined for a base run. */
@@ -9,6 +10,8 @@ export interface FindingInput {
   readonly base: MetricValues;
   readonly proposed: MetricValues;
   readonly fidelity: FidelitySummary | undefined;
+  /** Where the question was asked under several behaviour models, the answer comes from there. */
+  readonly band?: BehaviourBand | undefined;
 }
 
 /**
@@ -23,6 +26,8 @@ export function findingOf(input: FindingInput): Finding {
       standing: "base only",
       because: "No counterfactual was run beside the base.",
     };
+  const banded = input.band === undefined ? undefined : bandFinding(input, input.band);
+  if (banded !== undefined) return banded;
   const sentence =
     `${input.scenario}, ${input.span}: debt liquidated ${showUsd(base["liquidated-value@1"])} → ` +
     `${showUsd(proposed["liquidated-value@1"])}, bad debt ${showUsd(base["bad-debt@1"])} → ` +
@@ -60,6 +65,39 @@ export function findingOf(input: FindingInput): Finding {
     standing: "supported",
     because: `${measured}. One history, one behaviour model: an exact difference, not a forecast.`,
   };
+}
+
+/** The finding of a band: its first quantity, over all behaviour models. */
+function bandFinding(input: FindingInput, band: BehaviourBand): Finding | undefined {
+  const quantity = band.quantities[0];
+  const verdict = band.verdicts.find(
+    (one) => one.scenario === input.scenario && one.quantity === quantity?.id,
+  );
+  if (quantity === undefined || verdict === undefined) return undefined;
+  const show = (value: number): string => showBandNumber(value, quantity.unit);
+  const range = (values: readonly number[]): string => {
+    const [low, high] = [show(Math.min(...values)), show(Math.max(...values))];
+    return low === high ? low : `${low} to ${high}`;
+  };
+  const effects = verdict.effects;
+  const models = `${effects.length} behaviour model${effects.length === 1 ? "" : "s"}`;
+  const sentence =
+    `${input.scenario}, ${input.span}: ${quantity.name.toLowerCase()} ` +
+    `${range(effects.map((one) => one.base))} → ${range(effects.map((one) => one.proposed))}, ` +
+    `a difference of ${range(effects.map((one) => one.effect))} over ${models}.`;
+  return { sentence, standing: verdict.standing, because: bandBecause(verdict, show, band.draws) };
+}
+
+function bandBecause(verdict: BandVerdict, show: (value: number) => string, draws: number): string {
+  if (verdict.standing === "no effect") return "No draw of any behaviour model shows a difference.";
+  const sign = verdict.keepsSign
+    ? `The sign holds in 95 % of ${draws} draws of every behaviour model`
+    : `The sign does not hold over ${draws} draws of every behaviour model`;
+  if (verdict.modelError === undefined)
+    return `${sign}; nothing was recorded to measure the base's own error with.`;
+  const smallest = Math.min(...verdict.effects.map((one) => Math.abs(one.effect)));
+  const than = smallest > verdict.modelError ? "larger" : "not larger";
+  return `${sign}; the smallest effect, ${show(smallest)}, is ${than} than the base's own error against the record, ${show(verdict.modelError)}.`;
 }
 
 function figures(values: MetricValues): string {

@@ -1,4 +1,5 @@
 import type { ParameterDescription, PlacedOutcome } from "@hindcast/domain";
+import type { BehaviourBand } from "../claims/behaviour-band.ts";
 import { findingOf } from "../claims/finding.ts";
 import { METRICS, type MetricValues } from "../metrics.ts";
 import { byBucket, byPair } from "../projections/liquidations.ts";
@@ -47,6 +48,7 @@ export interface ReportInput {
   readonly parameters: readonly ParameterDescription[];
   readonly price: { readonly symbol: string; readonly observations: readonly TimedValue[] };
   readonly recordedLiquidations: readonly TimedValue[];
+  readonly band?: BehaviourBand | undefined;
   readonly reproduce: Recipe;
   readonly assumptions: readonly string[];
   readonly limitations: readonly string[];
@@ -71,6 +73,7 @@ export function buildReport(input: ReportInput): ReportModel {
       base: values[0] as MetricValues,
       proposed: values[focus] as MetricValues,
       fidelity: input.fidelity,
+      band: input.band,
     }),
     dataset: input.dataset,
     fidelity: input.fidelity,
@@ -79,6 +82,7 @@ export function buildReport(input: ReportInput): ReportModel {
     focus,
     axes: input.axes,
     timeline: timelineOf(input),
+    ...(input.band === undefined ? {} : { band: input.band }),
     reproduce: input.reproduce,
     assumptions: input.assumptions,
     limitations: input.limitations,
