@@ -297,6 +297,16 @@ export const CAUSE_KINDS = {
       maximumPrice: "u256",
     },
   ),
+  debtQueueRelease: defineKind(
+    "debtQueueRelease",
+    "Debt seized at a moment has waited long enough and may be settled (Maker's vow.flog).",
+    { eraSeconds: "u53" },
+  ),
+  debtSettlement: defineKind(
+    "debtSettlement",
+    "The protocol's own surplus pays debt nobody owes any more (vow.heal), 45 decimals.",
+    { amount: "u256" },
+  ),
   marketPrice: defineKind("marketPrice", "A candle or a single quote of a market, 18 decimals.", {
     series: "text",
     intervalSeconds: "u32",

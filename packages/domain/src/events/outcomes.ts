@@ -110,6 +110,62 @@ const LEDGER = {
   rateUpdate: EFFECT_KINDS.rateUpdate,
   sharePosting: EFFECT_KINDS.sharePosting,
   debtWriteOff: EFFECT_KINDS.debtWriteOff,
+  vaultPosting: defineKind(
+    "vaultPosting",
+    "A vault's collateral (18 decimals) and normalised debt, and the market's totals, change.",
+    {
+      reserve: "address",
+      account: "address",
+      collateralDelta: "i256",
+      debtDelta: "i256",
+    },
+  ),
+  systemPosting: defineKind(
+    "systemPosting",
+    "Maker's books change, 45 decimals: all debt, debt nobody owes any more, the vow's surplus.",
+    {
+      debtDelta: "i256",
+      viceDelta: "i256",
+      surplusDelta: "i256",
+    },
+  ),
+  ratePosting: defineKind(
+    "ratePosting",
+    "A market's accumulated rate (27 decimals) grows to this moment; the fee becomes surplus.",
+    {
+      reserve: "address",
+      rateDelta: "i256",
+      timeSeconds: "u53",
+    },
+  ),
+  spotPosting: defineKind(
+    "spotPosting",
+    "The Spotter's Poke: the oracle's price (18 decimals) and the price with safety margin (27).",
+    {
+      reserve: "address",
+      price: "u256",
+      spot: "u256",
+    },
+  ),
+  oraclePosting: defineKind(
+    "oraclePosting",
+    "A delayed oracle took its next price and queued its source's, 18 decimals.",
+    {
+      oracle: "address",
+      current: "u256",
+      hasCurrent: "bool",
+      next: "u256",
+      timeSeconds: "u53",
+    },
+  ),
+  queuePosting: defineKind(
+    "queuePosting",
+    "Debt queued at a moment changes by delta, 45 decimals (vow.fess, vow.flog).",
+    {
+      eraSeconds: "u53",
+      delta: "i256",
+    },
+  ),
   timePosting: defineKind("timePosting", "A market's interest is charged up to this moment.", {
     reserve: "address",
     timeSeconds: "u53",
@@ -143,6 +199,12 @@ const ECHO = {
   donation: CAUSE_KINDS.donation,
   deficitCover: CAUSE_KINDS.deficitCover,
   oraclePrice: CAUSE_KINDS.oraclePrice,
+  vaultOpening: CAUSE_KINDS.vaultOpening,
+  vaultChange: CAUSE_KINDS.vaultChange,
+  oraclePoke: CAUSE_KINDS.oraclePoke,
+  spotPoke: CAUSE_KINDS.spotPoke,
+  debtQueueRelease: CAUSE_KINDS.debtQueueRelease,
+  debtSettlement: CAUSE_KINDS.debtSettlement,
 } as const;
 
 const EVENT = {
@@ -167,6 +229,62 @@ const EVENT = {
     valueUsd8: "u256",
     /** True when the protocol wrote it off, false when it stays on the account. */
     writtenOff: "bool",
+  }),
+  auctionKick: defineKind("auctionKick", CAUSE_KINDS.auctionKick.doc, {
+    ...CAUSE_KINDS.auctionKick.columns,
+    /** Which rules it runs under; each has auctions of its own, numbered from 1. */
+    ruleVersion: "u32",
+    /** The debt behind tab, without the penalty; 45 decimals. */
+    due: "u256",
+    /** Starting price of a falling-price auction, 27 decimals; 0 for an ascending one. */
+    top: "u256",
+    /** Paid by the protocol to who kicked it, 45 decimals. */
+    incentive: "u256",
+    timeSeconds: "u53",
+    /** No bids from then on; of a falling-price auction: to be restarted after then. */
+    endsAtSeconds: "u53",
+  }),
+  auctionBid: defineKind("auctionBid", CAUSE_KINDS.auctionBid.doc, {
+    ...CAUSE_KINDS.auctionBid.columns,
+    ruleVersion: "u32",
+    /** What the protocol receives by this bid beyond the one before; 45 decimals. */
+    raised: "u256",
+    /** Collateral that goes back to the vault's owner. */
+    returned: "u256",
+    /** It wins unless somebody bids more until then. */
+    expiresAtSeconds: "u53",
+  }),
+  auctionClose: defineKind("auctionClose", CAUSE_KINDS.auctionClose.doc, {
+    ...CAUSE_KINDS.auctionClose.columns,
+    ruleVersion: "u32",
+    account: "address",
+    /** Who gets the lot. */
+    bidder: "address",
+    lot: "u256",
+    bid: "u256",
+    tab: "u256",
+  }),
+  auctionRestart: defineKind("auctionRestart", CAUSE_KINDS.auctionRestart.doc, {
+    ...CAUSE_KINDS.auctionRestart.columns,
+    ruleVersion: "u32",
+    top: "u256",
+    incentive: "u256",
+    timeSeconds: "u53",
+    endsAtSeconds: "u53",
+  }),
+  auctionTake: defineKind("auctionTake", CAUSE_KINDS.auctionTake.doc, {
+    ...CAUSE_KINDS.auctionTake.columns,
+    ruleVersion: "u32",
+    account: "address",
+    /** The price paid, 27 decimals. */
+    price: "u256",
+    /** What was paid (45 decimals) for what was bought. */
+    owe: "u256",
+    slice: "u256",
+    /** What is left to raise and to sell; where the auction is over, what nobody will pay or get. */
+    tabLeft: "u256",
+    lotLeft: "u256",
+    isOver: "bool",
   }),
   refusal: defineKind(
     "refusal",

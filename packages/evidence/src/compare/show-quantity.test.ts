@@ -15,6 +15,8 @@ test.each([
   [100_000_000_000n, "usd8", "1,000.00 USD"],
   [-150n, "usd2", "-1.50 USD"],
   [1_234_567n, "token", "1,234,567 tokens"],
+  [15n * 10n ** 48n, "rad", "15,000.00 DAI"],
+  [21_600n, "seconds", "21,600 s"],
   [7n, "count", "7"],
   [true, "switch", "on"],
   [false, "switch", "off"],

@@ -21,6 +21,10 @@ export function showParameter(
       return `${showDecimal(value, 8, 2)} USD`;
     case "usd2":
       return `${showDecimal(value, 2, 2)} USD`;
+    case "rad":
+      return `${showDecimal(value, 45, 2)} DAI`;
+    case "seconds":
+      return `${groupThousands(value.toString())} s`;
     case "token":
       return `${groupThousands(value.toString())} tokens`;
     default:

@@ -38,6 +38,8 @@ describe("what people write", () => {
     ["0.00000001 USD", "usd8", 1n],
     ["1_000_000.05 USD", "usd2", 100_000_005n],
     ["1_500_000 tokens", "token", 1_500_000n],
+    ["20 DAI", "rad", 2n * 10n ** 46n],
+    ["6 h", "seconds", 21_600n],
     ["3", "count", 3n],
     ["-1", "count", -1n],
     ["90 s", "duration", 90n],
@@ -118,6 +120,8 @@ describe("properties", () => {
     ["USD", "usd2", 2],
     ["tokens", "token", 0],
     ["s", "duration", 0],
+    ["s", "seconds", 0],
+    ["DAI", "rad", 45],
   ];
   const integers = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 

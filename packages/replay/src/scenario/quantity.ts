@@ -2,6 +2,8 @@ import { HindcastError, type ParameterDescription } from "@hindcast/domain";
 
 export type Unit = ParameterDescription["unit"] | "duration";
 
+const DURATIONS = { s: 1n, min: 60n, h: 3600n, d: 86_400n } as const;
+
 /** Digits each written unit is worth in the parameter's own integer unit. */
 const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
   bps: { "%": 100n, pp: 100n, bps: 1n },
@@ -11,7 +13,9 @@ const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
   usd8: { USD: 10n ** 8n },
   token: { tokens: 1n },
   count: { "": 1n },
-  duration: { s: 1n, min: 60n, h: 3600n, d: 86_400n },
+  rad: { DAI: 10n ** 45n },
+  seconds: DURATIONS,
+  duration: DURATIONS,
   switch: {},
 };
 
