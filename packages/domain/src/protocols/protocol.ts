@@ -139,43 +139,6 @@ export interface OpenAuction {
   readonly oraclePriceWad: bigint;
 }
 
-/** A collateral auction that is open, as whoever may bid in it sees it now. */
-export interface OpenAuction {
-  readonly reserve: string;
-  /** What people call the market: "ETH-A". */
-  readonly symbol: string;
-  readonly auction: number;
-  /** Bids go up, then collateral down (Maker's flip); or a price falls until taken (clip). */
-  readonly rule: "ascending" | "falling";
-  /** Whose collateral it is: leftover goes back there. */
-  readonly account: string;
-  /** Collateral still offered, 18 decimals. */
-  readonly lot: bigint;
-  /** What is still to be raised, 45 decimals. */
-  readonly tab: bigint;
-  /** The standing bid for the lot, 45 decimals, and whose it is; 0 and "" where none stands. */
-  readonly bid: bigint;
-  readonly bidder: string;
-  /** When it was opened, or started again. */
-  readonly openedSeconds: number;
-  /** When it ends whatever is bid; for a falling price, when it needs a restart. */
-  readonly endsSeconds: number;
-  /** When the standing bid wins unless another comes; 0 where none stands. */
-  readonly bidEndsSeconds: number;
-  /** By which factor the next bid must better the standing one, 18 decimals; 0 if falling. */
-  readonly minimumBidIncrease: bigint;
-  /** Price of a unit of collateral now, 27 decimals; 0 if ascending. */
-  readonly price: bigint;
-  /** What a purchase in part must leave to be raised, 45 decimals; 0 if ascending. */
-  readonly minimumTab: bigint;
-  /** The protocol's oracle's current price of a unit, US dollars with 18 decimals. */
-  readonly oraclePrice: bigint;
-  /** Bids (or takes) are still accepted; it can be settled; it can be started again. */
-  readonly mayBid: boolean;
-  readonly mayClose: boolean;
-  readonly mayRestart: boolean;
-}
-
 /** One risk parameter: how people name it, its unit, and where it applies. */
 export interface ParameterDescription {
   readonly name: string;
@@ -267,8 +230,6 @@ export interface Protocol<State> {
   movesDrivers(outcome: Outcome): boolean;
   opportunity(state: Readonly<State>, account: string, env: Env): Opportunity | undefined;
   /** Every auction still open, by market and number; absent where the protocol has none. */
-  openAuctions?(state: Readonly<State>, env: Env): readonly OpenAuction[];
-  /** Every open collateral auction, by reserve and number. A protocol without auctions has none. */
   openAuctions?(state: Readonly<State>, env: Env): readonly OpenAuction[];
   /**
    * The call that would give the recorded amounts now. A log tells what changed hands, not what was
