@@ -1,6 +1,7 @@
 export * from "./hindcast-error.ts";
 export * from "./numbers/units.ts";
 export * from "./numbers/fixed.ts";
+export * from "./numbers/luck.ts";
 export * from "./events/position.ts";
 export * from "./events/schema.ts";
 export * from "./events/effect-kinds.ts";
