@@ -1,4 +1,6 @@
 import type { Fact } from "@hindcast/domain";
+import type { BandInput } from "@hindcast/evidence";
+import type { Patch } from "@hindcast/replay";
 import type { FidelityReport } from "./fidelity-report.ts";
 
 /** What a study gets: recorded facts and a seed. It reads no file, clock or environment. */
@@ -11,6 +13,18 @@ export interface StudyInput {
   readonly onProgress?: (share: number, label: string) => void;
   /** Aborted: the study rejects with the signal's reason at its next step. */
   readonly signal?: AbortSignal;
+}
+
+/** One counterfactual a study is asked about: a scenario's name and its exact patches. */
+export interface Proposal {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+}
+
+export interface CounterfactualInput extends StudyInput {
+  readonly proposals: readonly Proposal[];
+  /** How often what is not known is drawn; base and proposals share each draw. */
+  readonly draws: number;
 }
 
 /**
@@ -26,4 +40,10 @@ export interface Study {
   readonly datasets: readonly string[];
   /** Equal input gives an equal report. Rejects with E-FID-001 if the facts lack what it needs. */
   run(input: StudyInput): Promise<FidelityReport>;
+  /**
+   * The study's models under changed parameters: paired draws per proposal, behaviour model and
+   * quantity, the first quantity being what a report's finding is about. Absent where the study has
+   * no model that could answer.
+   */
+  counterfactual?(input: CounterfactualInput): Promise<BandInput>;
 }

@@ -11,6 +11,7 @@ export * from "./scenario/hash-scenario.ts";
 export * from "./fidelity/exactness.ts";
 export * from "./fidelity/match-liquidations.ts";
 export * from "./fidelity/score.ts";
+export * from "./fidelity/statistics.ts";
 export * from "./fidelity/recorded-liquidations.ts";
 export * from "./workers/engine-version.ts";
 export * from "./workers/recipe.ts";

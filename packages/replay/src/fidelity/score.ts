@@ -4,6 +4,7 @@ import {
   type Matching,
   type ObservedLiquidation,
 } from "./match-liquidations.ts";
+import { harmonicMean, quantile, share } from "./statistics.ts";
 
 /** Beyond this a replayed liquidation is not the same event as a recorded one. */
 export const MATCH_WINDOW_SECONDS = 3600;
@@ -120,19 +121,4 @@ function sumValue(list: readonly ObservedLiquidation[]): bigint {
 function shareOfValue(matching: Matching, side: "recorded" | "replayed", total: bigint): number {
   const matched = sumValue(matching.matches.map((m) => m[side]));
   return total === 0n ? 1 : Number((matched * 1_000_000_000n) / total) / 1_000_000_000;
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 1 : part / whole;
-}
-
-function harmonicMean(a: number, b: number): number {
-  return a + b === 0 ? 0 : (2 * a * b) / (a + b);
-}
-
-/** The smallest value with at least `probability` of the list at or below it; 0 for none. */
-function quantile(values: readonly number[], probability: number): number {
-  if (values.length === 0) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(probability * sorted.length) - 1)] as number;
 }
