@@ -145,3 +145,23 @@ test("compare shows what differs, and only that unless all is asked for", async 
   const same = await hindcast("compare", base ?? "", base ?? "", "--home", home);
   expect(same.stdout).toContain("the runs agree in every metric");
 });
+
+describe("replay of a scenario", () => {
+  test("runs its file like sweep does", async () => {
+    const again = jsonOf<SweepDocument>(await hindcast("replay", file, "--home", home, "--json"));
+    expect(again.sweepHash).toBe(swept.sweepHash);
+  });
+
+  test("refuses an option that the file decides", async () => {
+    const ending = await hindcast("replay", file, "--liquidator", "as-recorded", "--home", home);
+    expect(ending.stderr).toContain("E-CLI-023");
+    expect(ending.exitCode).toBe(EXIT.usage);
+  });
+
+  test("refuses a band where no study knows how people behave", async () => {
+    const asked = scenarioFile(`${closeFactors(["25 %"])}band: {draws: 20}\n`);
+    const ending = await hindcast("sweep", asked, "--home", home);
+    expect(ending.stderr).toContain("E-CLI-022");
+    expect(ending.exitCode).toBe(EXIT.usage);
+  });
+});

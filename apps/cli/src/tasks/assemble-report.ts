@@ -131,6 +131,7 @@ export function assembleReport(
       timeSeconds: one.timeSeconds,
       usd8: one.valueUsd8,
     })),
+    band: sweep.band,
     reproduce: {
       command: `hindcast sweep ${sweep.name}.yaml`,
       verifyCommand: `hindcast verify ${sweep.sweepHash.slice(0, 12)}`,

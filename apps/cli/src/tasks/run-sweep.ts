@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { HindcastError, withLiquidator } from "@hindcast/domain";
+import type { BehaviourBand } from "@hindcast/evidence";
 import {
   ENGINE_VERSION,
   expandScenario,
@@ -17,6 +19,7 @@ import {
 } from "@hindcast/replay";
 import { findRunByRecipe, registerRun, type RunManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
+import { bandOf, counterfactualOf } from "./behaviour-band.ts";
 import { openMarket, type OpenMarket } from "./open-market.ts";
 import { writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
 
@@ -44,7 +47,11 @@ export function planSweepText(store: Store, text: string, source: string): Plann
     withLiquidator(liquidator.model, liquidator.params, () => {});
   for (const { patches } of sweep.scenarios)
     for (const patch of patches) refuseWindowOutside(patch, market);
-  const sweepHash = hashSweep(market.manifest.hash, sweep.scenarios.map(hashScenario));
+  // Refused before anything runs, like everything else that cannot be answered.
+  if (file.band !== undefined) counterfactualOf(market.manifest.name);
+  const hashes = sweep.scenarios.map(hashScenario);
+  const asked = file.band === undefined ? hashes : [...hashes, `band of ${file.band.draws} draws`];
+  const sweepHash = hashSweep(market.manifest.hash, asked);
   return { file, text, market, sweep, sweepHash };
 }
 
@@ -68,9 +75,11 @@ function refuseWindowOutside({ from, until }: Patch, market: OpenMarket): void {
   });
 }
 
+/** The text of a scenario file; of a folder, its scenario.yaml. */
 function readScenarioText(path: string): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(isFolder ? join(path, "scenario.yaml") : path, "utf8");
   } catch (cause) {
     throw new HindcastError({
       code: "E-CLI-011",
@@ -109,7 +118,7 @@ export async function runSweep(
   const members = scenarios.map((scenario, index) =>
     memberOf(scenario, hashes[index] as string, results[index]),
   );
-  const sweep = sweepFileOf(planned, members);
+  const sweep = sweepFileOf(planned, members, await bandOf(store, planned, context));
   writeSweep(store.home, sweep);
   return {
     sweep,
@@ -174,7 +183,11 @@ function memberOf(
   };
 }
 
-function sweepFileOf(planned: PlannedSweep, members: SweepMember[]): SweepFile {
+function sweepFileOf(
+  planned: PlannedSweep,
+  members: SweepMember[],
+  band: BehaviourBand | undefined,
+): SweepFile {
   return {
     format: 1,
     sweepHash: planned.sweepHash,
@@ -185,5 +198,7 @@ function sweepFileOf(planned: PlannedSweep, members: SweepMember[]): SweepFile {
     axes: planned.sweep.axes.map((axis) => ({ name: axis.name, values: [...axis.values] })),
     scenarioText: planned.text,
     members,
+    // Sealed as JSON, so written as it will be read.
+    ...(band === undefined ? {} : { band: structuredClone(band) as SweepFile["band"] }),
   };
 }

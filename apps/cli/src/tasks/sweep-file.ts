@@ -12,6 +12,43 @@ const member = z.strictObject({
   failure: z.string().nullable(),
 });
 
+const number = z.number();
+const bandSchema = z.strictObject({
+  method: z.string(),
+  draws: number,
+  quantities: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      unit: z.enum(["usd", "count", "share"]),
+      party: z.string(),
+      worse: z.enum(["higher", "lower", "neither"]),
+      recorded: number.nullable(),
+    }),
+  ),
+  verdicts: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      quantity: z.string(),
+      effects: z.array(
+        z.strictObject({
+          behaviour: z.string(),
+          base: number,
+          proposed: number,
+          effect: number,
+          low: number,
+          high: number,
+        }),
+      ),
+      modelError: number.nullable(),
+      effectOverError: number.nullable(),
+      keepsSign: z.boolean(),
+      standing: z.enum(["supported", "not supported", "no effect"]),
+      direction: z.enum(["better", "worse", "neither"]),
+    }),
+  ),
+});
+
 /** A sweep that ran: its members in order, base first, and what it was asked. */
 const sweepSchema = z.strictObject({
   format: z.literal(1),
@@ -23,6 +60,8 @@ const sweepSchema = z.strictObject({
   axes: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
   scenarioText: z.string(),
   members: z.array(member),
+  /** What its study answered under other behaviour; absent where the scenario did not ask. */
+  band: bandSchema.optional(),
 });
 
 export type SweepFile = z.infer<typeof sweepSchema>;

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { decodeScenario, runScenarios, type MemberResult, type Scenario } from "@hindcast/replay";
 import { readRun, type RunManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
+import { bandOf } from "./behaviour-band.ts";
 import { assembleReport } from "./assemble-report.ts";
 import { openMarket, type OpenMarket } from "./open-market.ts";
 import { partsOf, readReportFile, type ReportData } from "./report-file.ts";
+import { planSweepText } from "./run-sweep.ts";
 import { findSweep, listSweeps, type SweepFile } from "./sweep-file.ts";
 
 /** One hash that was claimed, and what running again gives. */
@@ -31,6 +33,7 @@ export async function verifyReference(
   const claimed = claimedRuns(store, report?.reproduce.sweepHash ?? reference);
   const market = openMarket(store, claimed[0]?.manifest.datasetHash ?? "");
   const checks = await runAgain(market, claimed, workers, context);
+  checks.push(...(await drawAgain(store, report?.reproduce.sweepHash ?? reference, context)));
   return report === undefined ? checks : [...checks, ...checkReport(store, market, report)];
 }
 
@@ -66,6 +69,21 @@ async function runAgain(
   }
 }
 
+/** A sweep's band, drawn again. */
+async function drawAgain(
+  store: Store,
+  reference: string,
+  context: CommandContext,
+): Promise<HashCheck[]> {
+  if (!listSweeps(store.home).some((sweep) => isMeant(sweep, reference))) return [];
+  const sweep = findSweep(store.home, reference);
+  if (sweep.band === undefined) return [];
+  const planned = planSweepText(store, sweep.scenarioText, sweep.name);
+  const again = await bandOf(store, planned, context);
+  const hash = (band: unknown) => sha256(JSON.stringify(band));
+  return [{ what: "band", expected: hash(sweep.band), found: hash(again) }];
+}
+
 function checksOf({ name, manifest }: ClaimedRun, result: MemberResult): HashCheck[] {
   const found = result.ok ? result.manifest : undefined;
   const check = (part: string, expected: string, again: string | undefined) => ({
@@ -96,6 +114,10 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+function isMeant(sweep: SweepFile, reference: string): boolean {
+  return sweep.sweepHash.startsWith(reference) || sweep.name === reference;
+}
+
 interface ClaimedRun {
   readonly name: string;
   readonly manifest: RunManifest;
@@ -103,9 +125,7 @@ interface ClaimedRun {
 
 /** The runs of a sweep, by its name or hash, or one run. */
 function claimedRuns(store: Store, reference: string): ClaimedRun[] {
-  const isSweep = (sweep: SweepFile) =>
-    sweep.sweepHash.startsWith(reference) || sweep.name === reference;
-  if (!listSweeps(store.home).some(isSweep)) {
+  if (!listSweeps(store.home).some((sweep) => isMeant(sweep, reference))) {
     const { manifest } = readRun(store, reference);
     return [{ name: manifest.runHash.slice(0, 12), manifest }];
   }

@@ -114,10 +114,10 @@ function Standing(props: { readonly verdict: BandVerdict; readonly quantity: Ban
   return (
     <>
       <td class="number" rowSpan={rows}>
-        {quantity.recorded === undefined ? "–" : formatBandNumber(quantity.recorded, quantity.unit)}
+        {quantity.recorded === null ? "–" : formatBandNumber(quantity.recorded, quantity.unit)}
       </td>
       <td class="number" rowSpan={rows}>
-        {verdict.effectOverError === undefined ? "–" : formatRatio(verdict.effectOverError)}
+        {verdict.effectOverError === null ? "–" : formatRatio(verdict.effectOverError)}
       </td>
       <td rowSpan={rows}>
         <span

@@ -58,8 +58,8 @@ test("an effect that changes its sign within the draws of one model is not suppo
 });
 
 test("without a record there is no error to measure, and nothing is supported", () => {
-  const found = verdict({ ...volume, recorded: undefined }, drawn("passive", [1, 1], [9, 9]));
-  expect(found.modelError).toBeUndefined();
+  const found = verdict({ ...volume, recorded: null }, drawn("passive", [1, 1], [9, 9]));
+  expect(found.modelError).toBeNull();
   expect(found.standing).toBe("not supported");
 });
 

@@ -23,8 +23,8 @@ export interface BandQuantity {
   /** Who feels it: "vault owners", "keepers", "the protocol". */
   readonly party: string;
   readonly worse: "higher" | "lower" | "neither";
-  /** What history recorded of it; undefined where nothing did. */
-  readonly recorded: number | undefined;
+  /** What history recorded of it; null where it recorded nothing. */
+  readonly recorded: number | null;
 }
 
 export interface BandInput {
@@ -49,10 +49,10 @@ export interface BandVerdict {
   readonly scenario: string;
   readonly quantity: string;
   readonly effects: readonly BandEffect[];
-  /** Largest distance of a base mean from the record; undefined where nothing was recorded. */
-  readonly modelError: number | undefined;
-  /** Smallest effect in size over the behaviour models, over the model's error. */
-  readonly effectOverError: number | undefined;
+  /** Largest distance of a base mean from the record; null where nothing was recorded. */
+  readonly modelError: number | null;
+  /** Smallest effect in size over the behaviour models, over the model's error; null without one. */
+  readonly effectOverError: number | null;
   readonly keepsSign: boolean;
   readonly standing: "supported" | "not supported" | "no effect";
   /** Who gains or loses, if it is supported or not: "better", "worse" or "neither". */
@@ -109,20 +109,17 @@ function verdictOf(
   const effects = draws.map(effectOf);
   const { recorded } = quantity;
   const modelError =
-    recorded === undefined
-      ? undefined
-      : Math.max(...effects.map((one) => Math.abs(one.base - recorded)));
+    recorded === null ? null : Math.max(...effects.map((one) => Math.abs(one.base - recorded)));
   const smallest = Math.min(...effects.map((one) => Math.abs(one.effect)));
   const keepsSign = effects.every((one) => one.low > 0) || effects.every((one) => one.high < 0);
   const none = effects.every((one) => one.low === 0 && one.high === 0 && one.effect === 0);
-  const supported = keepsSign && modelError !== undefined && smallest > modelError;
+  const supported = keepsSign && modelError !== null && smallest > modelError;
   return {
     scenario,
     quantity: quantity.id,
     effects,
     modelError,
-    effectOverError:
-      modelError === undefined || modelError === 0 ? undefined : smallest / modelError,
+    effectOverError: modelError === null || modelError === 0 ? null : smallest / modelError,
     keepsSign,
     standing: none ? "no effect" : supported ? "supported" : "not supported",
     direction: directionOf(quantity, effects, keepsSign),

@@ -93,7 +93,7 @@ function bandBecause(verdict: BandVerdict, show: (value: number) => string, draw
   const sign = verdict.keepsSign
     ? `The sign holds in 95 % of ${draws} draws of every behaviour model`
     : `The sign does not hold over ${draws} draws of every behaviour model`;
-  if (verdict.modelError === undefined)
+  if (verdict.modelError === null)
     return `${sign}; nothing was recorded to measure the base's own error with.`;
   const smallest = Math.min(...verdict.effects.map((one) => Math.abs(one.effect)));
   const than = smallest > verdict.modelError ? "larger" : "not larger";

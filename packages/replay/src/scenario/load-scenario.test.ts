@@ -42,6 +42,8 @@ liquidator:
   saleCost: "0.5 %"
 journal: full
 snapshotEvery: "6 h"
+band:
+  draws: 100
 combine: zip
 patches:
   - name: threshold
@@ -77,6 +79,7 @@ describe("what a file may say", () => {
       liquidator: { model: "same-block", gasCost: "25 USD", saleCost: "0.5 %" },
       journal: "full",
       snapshotEvery: "6 h",
+      band: { draws: 100 },
       combine: "zip",
       patches: [
         {

@@ -47,6 +47,11 @@ const liquidator = z.strictObject({
   saleCost: text.optional(),
 });
 
+/** Ask the dataset's study the same question under its behaviour models, over so many draws. */
+const band = z.strictObject({
+  draws: z.int().min(20, "fewer than 20 draws have no 5 to 95 % range").max(10_000).default(40),
+});
+
 /** The file people write. Percentages and amounts carry their unit; nothing is executed. */
 export const scenarioFile = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and dashes"),
@@ -62,6 +67,7 @@ export const scenarioFile = z.strictObject({
   liquidator: liquidator.prefault({}),
   journal: z.enum(["event", "full"]).default("event"),
   snapshotEvery: text.default("1 d"),
+  band: band.optional(),
   combine: z.enum(["grid", "zip"]).default("grid"),
   patches: z.array(patch).max(64).default([]),
 });
@@ -69,6 +75,7 @@ export const scenarioFile = z.strictObject({
 /** The keys that may stand in the mapping at a path of the file. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === "patches") return Object.keys(patch.shape);
+  if (path[0] === "band") return Object.keys(band.shape);
   return Object.keys(path[0] === "liquidator" ? liquidator.shape : scenarioFile.shape);
 }
 
