@@ -21,9 +21,16 @@ test("with prompts, what follows a command is its expected output", () => {
       where: "a.md:2",
       expected: ["E-STORE-004 ...", "where: y"],
       exitCode: 65,
+      ownCopy: false,
     },
-    { text: "ls -a", where: "a.md:6", expected: ["b"], exitCode: 0 },
+    { text: "ls -a", where: "a.md:6", expected: ["b"], exitCode: 0, ownCopy: false },
   ]);
+});
+
+test("a block about a copy of recorded data is marked", () => {
+  const own = plan(block("sh own-copy", 'hindcast ingest x --data "$HINDCAST_DATA"'));
+  expect(own.commands.map(({ ownCopy }) => ownCopy)).toEqual([true]);
+  expect(own.problems).toEqual([]);
 });
 
 test("a block that is not run says why", () => {

@@ -9,6 +9,8 @@ export interface Command {
   readonly expected: readonly string[];
   /** From a trailing `# exit 65`; 0 otherwise. */
   readonly exitCode: number;
+  /** Reads recorded data that people bring themselves: run only where a copy is at hand. */
+  readonly ownCopy: boolean;
 }
 
 /** What a page's fences ask for. Nothing is left out: what is not run or checked is a problem. */
@@ -27,8 +29,8 @@ const PROSE = ["text", "mermaid"];
 const GOOD_REASON = /\b(?:network|minutes|hours|browser)\b/;
 
 /**
- * ```sh blocks are run; `no-run <reason>` is for what needs a network or minutes. Every other
- * language quotes a tested file (`from=<path>`), except text and mermaid.
+ * ```sh blocks are run; `no-run <reason>` is for what needs a network or minutes, `own-copy` for
+ * what reads recorded data in $HINDCAST_DATA, which is not part of the project. Every other language quotes a tested file (`from=<path>`), except text and mermaid.
  */
 export function planPage(page: Page): PagePlan {
   const commands: Command[] = [];
@@ -44,8 +46,10 @@ export function planPage(page: Page): PagePlan {
     if (from !== undefined) quotes.push({ fence, from });
     else if (fence.language !== "sh") problems.push(`${where} ${adviceFor(fence.language)}`);
     else if (reason === undefined) {
-      if (fence.info !== "") problems.push(`${where} unknown marker "${fence.info}"`);
-      commands.push(...readCommands(page.path, fence, problems));
+      const ownCopy = fence.info === "own-copy";
+      if (fence.info !== "" && !ownCopy) problems.push(`${where} unknown marker "${fence.info}"`);
+      for (const command of readCommands(page.path, fence, problems))
+        commands.push({ ...command, ownCopy });
     } else if (GOOD_REASON.test(reason)) notRun.push(`${where} ${reason}`);
     else problems.push(`${where} no-run needs a reason: a network, a browser, or minutes of time`);
   }
@@ -62,7 +66,7 @@ function adviceFor(language: string): string {
  * With `$ ` lines, those are the commands and what follows each is its expected output (a line
  * `...` stands for anything); without, every line is a command. `\` continues, `#` comments.
  */
-function readCommands(path: string, fence: Fence, problems: string[]): Command[] {
+function readCommands(path: string, fence: Fence, problems: string[]): Omit<Command, "ownCopy">[] {
   const prompted = fence.lines.some((line) => line.startsWith("$ "));
   const found: { text: string; where: string; expected: string[]; exitCode: number }[] = [];
   let continued = false;
@@ -84,7 +88,7 @@ function readCommands(path: string, fence: Fence, problems: string[]): Command[]
   return found.map(withExitCode);
 }
 
-function withExitCode(command: Command): Command {
+function withExitCode<C extends Omit<Command, "ownCopy">>(command: C): C {
   const [, text, code] = /^(.*?)\s+# exit (\d+)$/.exec(command.text) ?? [];
   return text === undefined ? command : { ...command, text, exitCode: Number(code) };
 }

@@ -4,13 +4,13 @@ import { tryCommand } from "./run-command.ts";
 
 const run = (text: string, expected: readonly string[] = [], exitCode = 0) =>
   tryCommand(
-    { text, where: "a.md:1", expected, exitCode },
-    { root: tmpdir(), home: "a-home", scripts: { test: "x", hindcast: "x" } },
+    { text, where: "a.md:1", expected, exitCode, ownCopy: false },
+    { root: tmpdir(), home: "a-home", data: "a-copy", scripts: { test: "x", hindcast: "x" } },
   );
 
 test("a command that works and says what is promised passes", () => {
   expect(run("printf 'one   1\\ntwo\\n'", ["one 1", "two"])).toBeUndefined();
-  expect(run("echo $HINDCAST_HOME", ["a-home"])).toBeUndefined();
+  expect(run("echo $HINDCAST_HOME $HINDCAST_DATA", ["a-home a-copy"])).toBeUndefined();
   expect(run("exit 65", [], 65)).toBeUndefined();
 });
 

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly root: string;
   /** HINDCAST_HOME of the page: empty before its first command. */
   readonly home: string;
+  /** A copy of recorded data, as HINDCAST_DATA; undefined where there is none. */
+  readonly data: string | undefined;
   /** `scripts` of the root package.json. */
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -30,7 +32,13 @@ export function tryCommand(command: Command, at: Surroundings): string | undefin
     cwd: at.root,
     encoding: "utf8",
     timeout: LIMIT_MS,
-    env: { ...process.env, HINDCAST_HOME: at.home, NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: {
+      ...process.env,
+      HINDCAST_HOME: at.home,
+      HINDCAST_DATA: at.data ?? "",
+      NO_COLOR: "1",
+      FORCE_COLOR: "0",
+    },
   });
   const output = `${result.stdout}${result.stderr}`;
   if (result.error !== undefined)
