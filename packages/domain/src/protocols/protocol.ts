@@ -119,10 +119,11 @@ export interface OpenAuction {
   readonly endsAtSeconds: number;
   /**
    * tend: bids for the whole lot rise; dent: the lot falls for all of tab; dealable: only to be
-   * settled; expired: over without a bid, only to be restarted; falling: to be bought at priceRay;
-   * stale: a clip only to be restarted.
+   * settled; expired: over without a bid, only to be restarted; closing: the one second in which
+   * bids come too late and a settlement too early; falling: to be bought at priceRay; stale: a clip
+   * only to be restarted.
    */
-  readonly phase: "tend" | "dent" | "dealable" | "expired" | "falling" | "stale";
+  readonly phase: "tend" | "dent" | "dealable" | "expired" | "closing" | "falling" | "stale";
   /** tend: the smallest bid accepted now (45 decimals). dent: tab. Otherwise 0. */
   readonly minimumNextBid: bigint;
   /** dent: the largest lot accepted now. tend: the whole lot. Otherwise 0. */
