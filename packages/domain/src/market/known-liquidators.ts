@@ -1,10 +1,15 @@
 import { HindcastError } from "../hindcast-error.ts";
 import { asRecordedLiquidator } from "./as-recorded-liquidator/model.ts";
+import { auctionKeepers } from "./auction-keepers/model.ts";
 import type { LiquidatorModel } from "./mechanism.ts";
 import { sameBlockLiquidator } from "./same-block-liquidator/model.ts";
 
 /** Names a scenario may use for its liquidator. */
-export const LIQUIDATOR_IDS = [sameBlockLiquidator.id, asRecordedLiquidator.id] as const;
+export const LIQUIDATOR_IDS = [
+  sameBlockLiquidator.id,
+  asRecordedLiquidator.id,
+  auctionKeepers.id,
+] as const;
 
 /**
  * Hands the model of this name, with its checked parameters, to `use`. Unknown names and
@@ -27,6 +32,7 @@ export function withLiquidator<T>(
   };
   if (id === sameBlockLiquidator.id) return run(sameBlockLiquidator);
   if (id === asRecordedLiquidator.id) return run(asRecordedLiquidator);
+  if (id === auctionKeepers.id) return run(auctionKeepers);
   throw new HindcastError({
     code: "E-MARKET-001",
     what: `There is no liquidator model "${id}".`,

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
-import type { LiquidationOffer, LiquidatorModel, RecordedLiquidation } from "./mechanism.ts";
+import type {
+  AuctionView,
+  LiquidationOffer,
+  LiquidatorModel,
+  RecordedLiquidation,
+} from "./mechanism.ts";
 
 /** What a model must be shown to do: one offer it takes or leaves, one recorded call likewise. */
 export interface LiquidatorSuiteCase<Params> {
   readonly params: Params;
   readonly offer: LiquidationOffer;
   readonly recorded: RecordedLiquidation;
+  /** For a model with keepers: auctions of which it answers at least one. */
+  readonly auctions?: AuctionView;
 }
 
 /** The suite every liquidator model passes. */
@@ -45,6 +52,22 @@ export function liquidatorSuite<Params>(
         expect(pairs).toContain(`${bid.collateralReserve}/${bid.debtReserve}`);
       }
       if (again !== undefined) expect(again.account).toBe(given.recorded.account);
+    });
+
+    test("keepers answer what they are shown, once an auction, the same each time", () => {
+      expect(model.keepers === undefined).toBe(given.auctions === undefined);
+      if (model.keepers === undefined || given.auctions === undefined) return;
+      const view = deepFreeze(structuredClone(given.auctions));
+      const calls = model.keepers.answer(view, given.params);
+      expect(calls).toEqual(model.keepers.answer(view, given.params));
+      const shown = view.auctions.map((a) => `${a.reserve}/${a.auction}`);
+      const answered = calls.map((call) => `${call.reserve}/${call.auction}`);
+      expect(answered.length).toBeGreaterThan(0);
+      expect(shown).toEqual(expect.arrayContaining(answered));
+      expect(new Set(answered).size).toBe(answered.length);
+      expect(model.keepers.answer({ ...view, auctions: [] }, given.params)).toEqual([]);
+      expect(model.keepers.tickSeconds(given.params)).toBeGreaterThanOrEqual(1);
+      expect(model.keepers.horizonSeconds(given.params)).toBeGreaterThanOrEqual(0);
     });
 
     test("leaves an empty offer alone", () => {

@@ -8,6 +8,8 @@ import {
   type LiquidateIntent,
 } from "@hindcast/domain";
 
+import type { MarketPath } from "./market-path.ts";
+
 /** What the kernel reads of history: causes, and the liquidations somebody really made. */
 export type HistoryFact = Cause | RecordedLiquidation;
 
@@ -54,6 +56,8 @@ export interface History {
    * liquidate asks for all in a counterfactual too. Without it the call is guessed when it comes.
    */
   readonly liquidationCalls?: ReadonlyMap<number, LiquidateIntent>;
+  /** Market quotes beside the facts, for who bids in auctions. */
+  readonly market?: MarketPath;
 }
 
 const ALL = (1n << 256n) - 1n;

@@ -14,6 +14,7 @@ import {
   type Protocol,
 } from "@hindcast/domain";
 import { intentOf, type History, type HistoryFact, type RecordedLiquidation } from "./history.ts";
+import { AuctionFloor } from "./auction-floor.ts";
 import { MarginScan } from "./margin-scan.ts";
 import type { Patch } from "./patch.ts";
 import { PatchedParameters } from "./patched-parameters.ts";
@@ -27,7 +28,12 @@ export type OutcomeSink = (placed: PlacedOutcome, fact: HistoryFact | undefined)
 export interface KernelInput<State, Params> {
   readonly protocol: Protocol<State>;
   readonly history: History;
-  readonly scenario: { readonly patches: readonly Patch[]; readonly snapshotEverySeconds: number };
+  readonly scenario: {
+    readonly patches: readonly Patch[];
+    readonly snapshotEverySeconds: number;
+    /** Key of the luck of keepers; 1 where it is not given. */
+    readonly seed?: number;
+  };
   readonly liquidator: LiquidatorModel<Params>;
   readonly liquidatorParams: Params;
   readonly onOutcome: OutcomeSink;
@@ -57,6 +63,8 @@ class KernelRun<State, Params> {
   /** Absent where no offer would be answered: most of a forced replay would be looking for some. */
   private readonly scan: MarginScan<State> | undefined;
   private readonly parameters: PatchedParameters<State>;
+  /** Absent where nobody bids in auctions, or there are none. */
+  private readonly floor: AuctionFloor<State, Params> | undefined;
   private sequence = 0;
   private refusals = 0;
   private nextSnapshotSeconds: number | undefined;
@@ -72,6 +80,13 @@ class KernelRun<State, Params> {
       input.scenario.patches,
       input.history.facts,
     );
+    this.floor = AuctionFloor.of({
+      protocol: input.protocol,
+      liquidator: input.liquidator,
+      params: input.liquidatorParams,
+      market: input.history.market,
+      seed: input.scenario.seed ?? 1,
+    });
   }
 
   run(): KernelResult<State> {
@@ -80,13 +95,18 @@ class KernelRun<State, Params> {
     for (let index = 0; index < facts.length; index++) {
       if (this.input.beforeFact?.(index, this.state) === false) return this.result(false);
       const fact = facts[index] as HistoryFact;
-      if (previous !== undefined && isNewBlock(previous.at, fact.at)) this.closeBlock(previous.at);
+      if (previous !== undefined && isNewBlock(previous.at, fact.at)) {
+        this.closeBlock(previous.at);
+        this.tickUntil(previous.at, fact.at.timeSeconds);
+      }
       this.step(fact, meantAll[index] === 1, index);
       previous = fact;
     }
     if (previous !== undefined) {
       this.closeBlock(previous.at);
-      this.takeSnapshot(endOfBlock(previous.at, PHASE.snapshot));
+      const horizon = previous.at.timeSeconds + (this.floor?.horizonSeconds ?? 0);
+      const last = this.tickUntil(previous.at, horizon + 1);
+      this.takeSnapshot(endOfBlock(last, PHASE.snapshot));
     }
     return this.result(true);
   }
@@ -128,6 +148,7 @@ class KernelRun<State, Params> {
     let place = endOfBlock(last, PHASE.liquidator);
     for (const account of this.scan?.candidates(this.state, env) ?? [])
       place = this.offer(account, place, env);
+    this.askKeepers(place, env);
     if (this.nextSnapshotSeconds === undefined)
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
     else if (last.timeSeconds >= this.nextSnapshotSeconds) {
@@ -157,6 +178,24 @@ class KernelRun<State, Params> {
       if (!accepted) break;
     }
     return place;
+  }
+
+  /** Keepers look again while time passes without a recorded fact; says where it stopped. */
+  private tickUntil(last: Position, untilSeconds: number): Position {
+    let at = last;
+    for (const timeSeconds of this.floor?.ticks(last.timeSeconds, untilSeconds) ?? []) {
+      at = { ...endOfBlock(last, PHASE.liquidator), timeSeconds };
+      this.askKeepers(at, envAt(at));
+    }
+    return at;
+  }
+
+  private askKeepers(from: Position, env: Env): void {
+    let place = from;
+    for (const call of this.floor?.calls(this.state, env) ?? []) {
+      this.submit(call, place, "keepers", undefined, env);
+      place = { ...place, log: place.log + 1 };
+    }
   }
 
   private takeSnapshot(at: Position): void {

@@ -1,0 +1,89 @@
+import { isLucky } from "../../numbers/luck.ts";
+import { WAD } from "../../numbers/units.ts";
+import type { AuctionCall, AuctionOffer, AuctionView, LiquidatorModel } from "../mechanism.ts";
+import { radToWadUp, wishedCall, type Prices } from "./bids.ts";
+import { callCostUsd, gasMarketOf, isMined, quoteOf } from "./gas.ts";
+import { keepersOf, type Keeper } from "./keepers.ts";
+import { auctionKeepersParams, type AuctionKeepersParams } from "./params.ts";
+
+/** The name this model's seizures carry; no real address ends in so many zeros. */
+export const AUCTION_STARTER = "0x000000000000000000000000000000000000b17e";
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Keepers that bid what collateral is worth to them as long as gas, capital and profit allow, and
+ * one that bids next to nothing where they do not. Unsafe vaults are seized at once.
+ */
+export const auctionKeepers: LiquidatorModel<AuctionKeepersParams> = {
+  id: "auction-keepers",
+  hypothesis:
+    "Keepers bid up to the oracle's price less their margin while their gas price is mined, their DAI lasts and it pays; somebody bids next to nothing where nobody else does.",
+  params: auctionKeepersParams,
+  answerOffer(offer) {
+    const choice = offer.choices[0];
+    if (choice === undefined) return undefined;
+    return {
+      collateralReserve: choice.collateralReserve,
+      debtReserve: choice.debtReserve,
+      account: offer.account,
+      liquidator: AUCTION_STARTER,
+      amount: choice.request ?? (1n << 256n) - 1n,
+      receiveShares: false,
+    };
+  },
+  keepers: {
+    tickSeconds: (params) => Number(params.tickSeconds),
+    horizonSeconds: (params) => Number(params.horizonSeconds),
+    answer: answerAuctions,
+  },
+};
+
+function answerAuctions(view: AuctionView, params: AuctionKeepersParams): readonly AuctionCall[] {
+  const gas = gasMarketOf(view, params);
+  const etherUsd = quoteOf(view, "ETH/USD", DAY_SECONDS);
+  const daiUsd = quoteOf(view, "DAI/USD", DAY_SECONDS) ?? WAD;
+  const step = Math.floor(view.timeSeconds / Number(params.tickSeconds));
+  const calls: AuctionCall[] = [];
+  const taken = new Set<string>();
+  for (const keeper of keepersOf(params, gas)) {
+    let free = keeper.capital - lockedBy(keeper, view.auctions);
+    const callUsd = callCostUsd(keeper.gasPrice, etherUsd, params);
+    for (const auction of view.auctions) {
+      const key = `${auction.reserve}/${auction.auction}`;
+      const entity = `${key}/${keeper.address}`;
+      if (taken.has(key) || !isPresent(keeper, entity, view.seed)) continue;
+      const series = view.priceSeries.get(auction.reserve);
+      const marketUsd = series === undefined ? undefined : quoteOf(view, series, DAY_SECONDS);
+      const prices: Prices = { marketUsd, daiUsd, callUsd };
+      const call = wishedCall(keeper, auction, view.timeSeconds, free, prices, params);
+      if (call === undefined) continue;
+      if (!isMined(keeper.gasPrice, gas, { seed: view.seed, entity, step })) continue;
+      calls.push(call);
+      taken.add(key);
+      free -= spentBy(call, auction);
+    }
+  }
+  return calls;
+}
+
+/** DAI that stands in a keeper's own bids, 18 decimals. */
+function lockedBy(keeper: Keeper, auctions: readonly AuctionOffer[]): bigint {
+  let locked = 0n;
+  for (const auction of auctions)
+    if (auction.bidder === keeper.address) locked += radToWadUp(auction.bid);
+  return locked;
+}
+
+/** A bid locks DAI until it is beaten or settled; a purchase's collateral is sold within the tick. */
+function spentBy(call: AuctionCall, auction: AuctionOffer): bigint {
+  if (call.kind === "auctionBid") return radToWadUp(call.bid);
+  if (call.kind !== "auctionTake") return 0n;
+  const owed = call.amount * auction.priceRay;
+  return radToWadUp(owed < auction.tab ? owed : auction.tab);
+}
+
+/** Whether this keeper looks at this auction at all: drawn once for its whole life. */
+function isPresent(keeper: Keeper, entity: string, seed: number): boolean {
+  return keeper.presenceBps >= 10_000n || isLucky(keeper.presenceBps, seed, "presence", entity, 0);
+}

@@ -1,0 +1,79 @@
+import type {
+  AuctionCall,
+  AuctionKeepers,
+  Env,
+  LiquidatorModel,
+  Protocol,
+  Quote,
+} from "@hindcast/domain";
+import type { MarketPath } from "./market-path.ts";
+
+export interface AuctionFloorInput<State, Params> {
+  readonly protocol: Protocol<State>;
+  readonly liquidator: LiquidatorModel<Params>;
+  readonly params: Params;
+  readonly market: MarketPath | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Where keepers are asked about the auctions that are open. Absent where the protocol has no
+ * auctions or the liquidator no keepers, so that other runs pay nothing for it.
+ */
+export class AuctionFloor<State, Params> {
+  readonly tickSeconds: number;
+  readonly horizonSeconds: number;
+  private readonly input: AuctionFloorInput<State, Params>;
+  private readonly keepers: AuctionKeepers<Params>;
+  private readonly quotes = new Map<string, Quote>();
+  private nextQuote = 0;
+  /** Whether any auction was open when keepers were last asked: without, no tick is needed. */
+  private open = false;
+
+  private constructor(input: AuctionFloorInput<State, Params>, keepers: AuctionKeepers<Params>) {
+    this.input = input;
+    this.keepers = keepers;
+    this.tickSeconds = keepers.tickSeconds(input.params);
+    this.horizonSeconds = keepers.horizonSeconds(input.params);
+  }
+
+  static of<State, Params>(
+    input: AuctionFloorInput<State, Params>,
+  ): AuctionFloor<State, Params> | undefined {
+    const { keepers } = input.liquidator;
+    if (keepers === undefined || input.protocol.openAuctions === undefined) return undefined;
+    return new AuctionFloor(input, keepers);
+  }
+
+  /** Times after `from` and before `until` at which keepers look again: multiples of the tick. */
+  *ticks(from: number, until: number): Iterable<number> {
+    const first = (Math.floor(from / this.tickSeconds) + 1) * this.tickSeconds;
+    for (let time = first; this.open && time < until; time += this.tickSeconds) yield time;
+  }
+
+  /** What keepers do now about the auctions there are. */
+  calls(state: Readonly<State>, env: Env): readonly AuctionCall[] {
+    const auctions = this.input.protocol.openAuctions?.(state, env) ?? [];
+    this.open = auctions.length > 0;
+    if (!this.open) return [];
+    this.readQuotes(env.timeSeconds);
+    const { market, params, seed } = this.input;
+    const view = {
+      timeSeconds: env.timeSeconds,
+      seed,
+      auctions,
+      quotes: this.quotes,
+      priceSeries: market?.priceSeries ?? new Map<string, string>(),
+    };
+    return this.keepers.answer(view, params);
+  }
+
+  private readQuotes(timeSeconds: number): void {
+    const quotes = this.input.market?.quotes ?? [];
+    for (; this.nextQuote < quotes.length; this.nextQuote++) {
+      const quote = quotes[this.nextQuote];
+      if (quote === undefined || quote.timeSeconds > timeSeconds) return;
+      this.quotes.set(quote.series, quote);
+    }
+  }
+}
