@@ -3,11 +3,13 @@ import { WAD } from "../../numbers/units.ts";
 import type { AuctionView } from "../mechanism.ts";
 import type { AuctionKeepersParams } from "./params.ts";
 
-/** Series of the network's gas price, gwei with 18 decimals. */
+/** Series of the network's gas price, wei with 18 decimals as every series has. */
 export const GAS_SERIES = {
   p30: "gas-price/p30",
   p60: "gas-price/p60",
   average: "gas-price/average",
+  /** The average of a whole day. */
+  day: "gas-price/day",
 } as const;
 
 /** A quote older than this says nothing about now. */
@@ -17,7 +19,7 @@ const HUNDRED_PERCENT_BPS = 10_000n;
 /** Chance of a call in a tick that pays no more than the lowest price mined: one in ten. */
 const LEAST_CHANCE_BPS = 1_000n;
 
-/** What the network asks for now, gwei with 18 decimals. */
+/** What the network asks for now, wei with 18 decimals. */
 export interface GasMarket {
   readonly average: bigint;
   /** Less than this is not mined; from `sure` on it is mined within the tick. */
@@ -32,7 +34,10 @@ export function gasMarketOf(
 ): GasMarket | undefined {
   const gate = quoteOf(view, GAS_SERIES.p30, STALE_SECONDS);
   const sure = quoteOf(view, GAS_SERIES.p60, STALE_SECONDS);
-  const average = quoteOf(view, GAS_SERIES.average, DAY_SECONDS) ?? sure;
+  const average =
+    quoteOf(view, GAS_SERIES.average, STALE_SECONDS) ??
+    quoteOf(view, GAS_SERIES.day, 2 * DAY_SECONDS) ??
+    sure;
   if (average === undefined) return undefined;
   return {
     average,
@@ -59,14 +64,14 @@ export function isMined(
   return isLucky(share, tick.seed, "inclusion", tick.entity, tick.step);
 }
 
-/** Cost of a call, US dollars with 18 decimals: gas * gwei / 10^9 * dollars per ether. */
+/** Cost of a call, US dollars with 18 decimals: gas * wei / 10^18 * dollars per ether. */
 export function callCostUsd(
   gasPrice: bigint,
   etherUsd: bigint | undefined,
   params: AuctionKeepersParams,
 ): bigint {
   if (etherUsd === undefined) return 0n;
-  return (params.gasPerCall * gasPrice * etherUsd) / (10n ** 9n * WAD);
+  return (params.gasPerCall * gasPrice * etherUsd) / (WAD * WAD);
 }
 
 /** The last quote of a series if it is not older than that. */

@@ -8,7 +8,7 @@ const NO_LIMIT = 10n ** 40n;
 export interface Keeper {
   readonly address: string;
   readonly group: "fixed" | "adaptive" | "token";
-  /** Gwei, 18 decimals. */
+  /** Wei, 18 decimals. */
   readonly gasPrice: bigint;
   readonly marginBps: bigint;
   readonly capital: bigint;

@@ -7,7 +7,7 @@ import { auctionKeepersParams, type AuctionKeepersParams } from "./params.ts";
 
 const WAD = 10n ** 18n;
 const RAD = 10n ** 45n;
-const gwei = (price: number) => BigInt(price) * WAD;
+const gwei = (price: number) => BigInt(price) * 10n ** 9n * WAD;
 const at = (value18: bigint) => ({ value18, timeSeconds: 900 });
 
 /** 50 ETH, 5,000 DAI to be raised, 150 dollars an ether by oracle and market, nobody has bid. */

@@ -14,8 +14,8 @@ const NO_LIMIT = 10n ** 40n;
 export const auctionKeepersParams = z.strictObject({
   /** Bots with one gas price written into their settings, whatever the network asks. */
   fixedKeepers: count.default(2n),
-  /** Gwei with 18 decimals. */
-  fixedGasPrice: amount.default(100n * 10n ** 18n),
+  /** Wei with 18 decimals, as all gas prices here. */
+  fixedGasPrice: amount.default(100n * 10n ** 27n),
   /** What they pay below the oracle's price. */
   fixedMarginBps: margin.default(250n),
   /** DAI each of them can have in bids at one time, 18 decimals. */
