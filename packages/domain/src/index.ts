@@ -11,6 +11,7 @@ export * from "./events/parameter-values.ts";
 export * from "./protocols/protocol.ts";
 export * from "./protocols/aave-v3/index.ts";
 export * from "./protocols/compound-v3/index.ts";
+export * from "./protocols/maker/index.ts";
 export * from "./protocols/morpho-blue/index.ts";
 export * from "./market/mechanism.ts";
 export * from "./market/same-block-liquidator/params.ts";

@@ -1,0 +1,45 @@
+import type { Protocol } from "../protocol.ts";
+import { openAuctions } from "./auctions.ts";
+import { decide } from "./decide.ts";
+import { evolve } from "./evolve.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { opportunity, recordedLiquidation } from "./liquidation.ts";
+import {
+  driverValues,
+  health,
+  marginForm,
+  movesDrivers,
+  snapshot,
+  touchedAccounts,
+} from "./margin.ts";
+import { PARAMETERS } from "./params.ts";
+import { initialState, parameterValues, stateRows, type MakerState } from "./state.ts";
+import { STEP_INVARIANTS } from "./step-invariants.ts";
+import { VERSIONS } from "./versions.ts";
+
+export type { MakerState } from "./state.ts";
+export { vowView, type VowView } from "./vow.ts";
+
+/** The rules of Maker's multi-collateral DAI, equal to the contracts to the last unit. */
+export const maker: Protocol<MakerState> = {
+  id: "maker",
+  versions: VERSIONS,
+  parameters: PARAMETERS,
+  invariants: INVARIANTS,
+  stepInvariants: STEP_INVARIANTS,
+  initialState,
+  decide,
+  evolve,
+  parameterValues,
+  accounts: (state) => state.accounts.keys(),
+  health,
+  marginForm,
+  driverValues,
+  touchedAccounts,
+  movesDrivers,
+  opportunity,
+  openAuctions,
+  recordedLiquidation,
+  snapshot,
+  stateRows,
+};
