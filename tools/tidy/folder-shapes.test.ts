@@ -6,6 +6,7 @@ const SUITES: Readonly<Record<string, string>> = {
   protocol: "protocolSuite(aave);",
   mechanism: "liquidatorSuite(model, given);",
   decoder: "decoderSuite(decoder, cases);",
+  study: "studySuite(study, given);",
 };
 
 describe.each(FOLDER_KINDS.map((kind, index) => ({ kind, law: folderShapes[index]! })))(

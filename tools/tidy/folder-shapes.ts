@@ -65,6 +65,12 @@ export const FOLDER_KINDS: readonly FolderKind[] = [
     suite: /^decoderSuite$/,
   },
   {
+    kind: "study",
+    parent: "packages/fidelity/src/studies",
+    required: ["README.md", "study.ts", "study.test.ts"],
+    suite: /^studySuite$/,
+  },
+  {
     kind: "conformance bench",
     parent: "tools/conform/benches",
     required: ["bench.ts", "next-intent.ts", "event-lines.ts", "readings.ts", "directed.ts"],

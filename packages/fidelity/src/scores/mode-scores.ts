@@ -21,8 +21,8 @@ export interface ScoredMode {
   readonly naiveForecasts?: readonly Forecast[];
   /** Edges of the reliability bins; tenths if not given. */
   readonly binEdges?: readonly number[];
-  readonly badDebtRatio?: number;
-  readonly skill?: number;
+  readonly badDebtRatio?: number | null;
+  readonly skill?: number | null;
   readonly classes: readonly ClassCount[];
   /** Scores to leave out although they could be computed, or that are `null`: why. */
   readonly notApplicable: Readonly<Partial<Record<NullableScore, string>>>;
