@@ -7,3 +7,4 @@ export * from "./scores/forecasts.ts";
 export * from "./scores/months.ts";
 export * from "./scores/mode-scores.ts";
 export * from "./scores/gates.ts";
+export { recordedMarket } from "./studies/recorded-market/study.ts";

@@ -1,8 +1,14 @@
 import { aaveV2Liquidations } from "./studies/aave-v2-liquidations/study.ts";
+import { recordedMarket } from "./studies/recorded-market/study.ts";
 import type { Study } from "./study.ts";
 
 /** Every study, in the order of the documents. A new one is a folder in studies/ and a line here. */
-export const KNOWN_STUDIES: readonly Study[] = [aaveV2Liquidations];
+export const KNOWN_STUDIES: readonly Study[] = [
+  recordedMarket("aave-v3", ["aave-v3-lab"]),
+  recordedMarket("compound-v3", ["compound-v3-lab"]),
+  recordedMarket("morpho-blue", ["morpho-blue-lab"]),
+  aaveV2Liquidations,
+];
 
 /** The study made for a dataset, if there is one. */
 export function studyOf(dataset: string): Study | undefined {

@@ -32,7 +32,7 @@ export interface CounterfactualInput extends StudyInput {
  * with more or fewer rows works the same way, and knows no date, account or amount of any of them.
  */
 export interface Study {
-  /** Its folder's name. */
+  /** Unique among studies; its folder, or that and a protocol. */
   readonly id: string;
   /** One line for people. */
   readonly title: string;
