@@ -6,6 +6,7 @@ const GUIDE = readFileSync(new URL("../../docs/guide/scenarios.md", import.meta.
 const TABLE_OF: Readonly<Record<string, string>> = {
   "aave-v3": "**Aave v3**",
   "compound-v3": "**Compound v3**",
+  maker: "**Maker**",
   "morpho-blue": "**Morpho Blue**",
 };
 const ROW_OF: Readonly<Record<ParameterDescription["scope"], string>> = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mulDiv, percentDiv, percentMul, rayDiv, rayMul, wadDiv } from "./fixed.ts";
+import { exactNumber, mulDiv, percentDiv, percentMul, rayDiv, rayMul, wadDiv } from "./fixed.ts";
 import { RAY, WAD } from "./units.ts";
 
 const amount = fc.bigInt(0n, 1n << 200n);
@@ -64,4 +64,9 @@ describe("the contracts' fixed point", () => {
       { numRuns: 1_000 },
     );
   });
+});
+
+test("a bounded integer becomes its number; one that has none throws", () => {
+  expect(exactNumber(1n << 52n)).toBe(4_503_599_627_370_496);
+  expect(() => exactNumber((1n << 53n) + 1n)).toThrow(RangeError);
 });

@@ -42,3 +42,10 @@ export function percentMul(value: bigint, bps: bigint): bigint {
 export function percentDiv(value: bigint, bps: bigint): bigint {
   return (value * HUNDRED_PERCENT_BPS + bps / 2n) / bps;
 }
+
+/** A bounded integer (seconds, a version) as a number, exactly; past 2^53 it throws RangeError. */
+export function exactNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} has no exact number`);
+  return number;
+}

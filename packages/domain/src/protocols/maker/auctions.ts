@@ -1,3 +1,4 @@
+import { exactNumber } from "../../numbers/fixed.ts";
 import { WAD, type Ray } from "../../numbers/units.ts";
 import type { Env, OpenAuction } from "../protocol.ts";
 import type { RefusalCode } from "./actions/refusals.ts";
@@ -180,7 +181,7 @@ function clipView(state: MakerState, ilk: Ilk, clip: Clip, timeSeconds: number):
     bidder: ZERO_ADDRESS,
     startedAtSeconds: clip.startedAtSeconds,
     lastBidExpirySeconds: 0,
-    endsAtSeconds: clip.startedAtSeconds + Number(ilk.parameters.auctionResetTime),
+    endsAtSeconds: clip.startedAtSeconds + exactNumber(ilk.parameters.auctionResetTime),
     phase: isDone || faults.hasAny ? "stale" : "falling",
     minimumNextBid: 0n,
     maximumNextLot: 0n,

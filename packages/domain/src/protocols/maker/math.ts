@@ -1,3 +1,4 @@
+import { exactNumber } from "../../numbers/fixed.ts";
 import { MAX_UINT256, RAY, WAD, type Ray } from "../../numbers/units.ts";
 
 /** Maker's third unit: a wad times a ray. Sums of DAI are kept in it. */
@@ -120,7 +121,7 @@ export function curvePrice(curve: Curve, topRay: Ray, seconds: number, faults: F
   }
   const steps =
     curve.auctionCurve === CURVES.stairstep
-      ? Number(div(BigInt(seconds), curve.priceStepDuration, faults))
+      ? exactNumber(div(BigInt(seconds), curve.priceStepDuration, faults))
       : seconds;
   return rmul(topRay, rpow(curve.priceStepFactor, steps, faults), faults);
 }

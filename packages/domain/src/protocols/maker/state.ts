@@ -1,5 +1,6 @@
 import { HindcastError } from "../../hindcast-error.ts";
 import type { ParameterValues } from "../../events/parameter-values.ts";
+import { exactNumber } from "../../numbers/fixed.ts";
 import type { Ray, Wad } from "../../numbers/units.ts";
 import type { StateRow } from "../protocol.ts";
 import type { Rad } from "./math.ts";
@@ -201,7 +202,7 @@ export function openUrn(state: MakerState, ilk: Ilk, address: string): Urn {
 
 /** The rules a market's seizures follow now. */
 export function versionOf(ilk: Ilk): RuleVersionNumber {
-  return Number(ilk.parameters.ruleVersion) as RuleVersionNumber;
+  return exactNumber(ilk.parameters.ruleVersion) as RuleVersionNumber;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { exactNumber } from "../../../numbers/fixed.ts";
 import type { Refusal } from "../../protocol.ts";
 import { clipStart, clipStatus, purchaseOf } from "../auctions.ts";
 import { noFaults } from "../math.ts";
@@ -30,7 +31,7 @@ export function restartClip(
     top: start.topRay,
     incentive: start.incentiveRad,
     timeSeconds,
-    endsAtSeconds: timeSeconds + Number(ilk.parameters.auctionResetTime),
+    endsAtSeconds: timeSeconds + exactNumber(ilk.parameters.auctionResetTime),
   });
   payIncentive(operation, start.incentiveRad);
   return undefined;

@@ -1,3 +1,4 @@
+import { exactNumber } from "../../../numbers/fixed.ts";
 import type { Refusal } from "../../protocol.ts";
 import { mul, noFaults } from "../math.ts";
 import { WAD } from "../../../numbers/units.ts";
@@ -29,7 +30,7 @@ export function bidOnFlip(
     ruleVersion: flip.ruleVersion,
     raised,
     returned: flip.lotWad - lot,
-    expiresAtSeconds: timeSeconds + Number(ilk.parameters.bidDuration),
+    expiresAtSeconds: timeSeconds + exactNumber(ilk.parameters.bidDuration),
   });
   post(operation, { surplus: raised });
   return undefined;
@@ -102,7 +103,7 @@ export function restartFlip(
     top: 0n,
     incentive: 0n,
     timeSeconds,
-    endsAtSeconds: timeSeconds + Number(ilk.parameters.maximumAuctionDuration),
+    endsAtSeconds: timeSeconds + exactNumber(ilk.parameters.maximumAuctionDuration),
   });
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { exactNumber } from "../../../numbers/fixed.ts";
 import type { LiquidateIntent, Refusal } from "../../protocol.ts";
 import { debtOf, seizureOf, type Seizure } from "../liquidation.ts";
 import { collateralUsd8, daiUsd8, urnHealthFactor } from "../margin.ts";
@@ -61,7 +62,7 @@ function seize(operation: Operation, intent: LiquidateIntent, ilk: Ilk, seizure:
 /** How long a new auction of this market lasts: flip's tau, or clip's tail. */
 export function lastingSeconds(ilk: Ilk): number {
   const { auctionResetTime, maximumAuctionDuration } = ilk.parameters;
-  return Number(versionOf(ilk) === 20 ? auctionResetTime : maximumAuctionDuration);
+  return exactNumber(versionOf(ilk) === 20 ? auctionResetTime : maximumAuctionDuration);
 }
 
 function report(

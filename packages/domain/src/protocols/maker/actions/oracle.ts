@@ -1,3 +1,4 @@
+import { exactNumber } from "../../../numbers/fixed.ts";
 import type { Refusal } from "../../protocol.ts";
 import { noFaults, priceInDai, rdiv, type Faults } from "../math.ts";
 import { readPrice, type Ilk, type MakerState } from "../state.ts";
@@ -29,7 +30,7 @@ export function oraclePoke(
 ): Refusal | undefined {
   const { state, env } = operation;
   const known = state.oracles.get(intent.oracle);
-  const hopSeconds = Number(state.parameters.oracleDelay);
+  const hopSeconds = exactNumber(state.parameters.oracleDelay);
   if (env.timeSeconds < (known?.takenAtSeconds ?? 0) + hopSeconds) return refuse("OSM_NOT_PASSED");
   const source = known?.source;
   if (source !== undefined) {
