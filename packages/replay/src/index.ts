@@ -1,4 +1,5 @@
 export * from "./kernel/history.ts";
+export * from "./kernel/market-path.ts";
 export * from "./kernel/patch.ts";
 export * from "./kernel/run.ts";
 export * from "./kernel/prepare-history.ts";

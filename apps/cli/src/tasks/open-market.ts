@@ -6,6 +6,7 @@ import {
 } from "@hindcast/domain";
 import {
   readRecordedMarket,
+  LOADED_KINDS,
   REPLAYED_KINDS,
   type RecordedMarket,
   type ScenarioContext,
@@ -55,7 +56,8 @@ export function openMarket(store: Store, nameOrHash: string): OpenMarket {
       why: "A replay needs the logs of a protocol.",
       next: "hindcast datasets list",
     });
-  const dataset = loadDatasetShared(store.home, manifest, REPLAYED_KINDS);
+  const dataset = loadDatasetShared(store.home, manifest, LOADED_KINDS);
+  const replayed = dataset.kinds.filter(({ kind }) => REPLAYED_KINDS.some((k) => k === kind));
   const recorded = readRecordedMarket(factsOf(dataset, REPLAYED_KINDS));
   const { parameters, constants } = withProtocol(protocolId, (protocol) => ({
     parameters: protocol.parameters,
@@ -70,13 +72,13 @@ export function openMarket(store: Store, nameOrHash: string): OpenMarket {
     context: { parameters, reserves: recorded.reserves },
     parameters,
     initialParameters: new Map([["market", constants]]),
-    span: spanOf(dataset),
-    facts: dataset.kinds.flatMap((k) => k.segments).reduce((sum, s) => sum + s.manifest.rows, 0),
+    span: spanOf(replayed),
+    facts: replayed.flatMap((k) => k.segments).reduce((sum, s) => sum + s.manifest.rows, 0),
   };
 }
 
-function spanOf(dataset: SharedDataset): Span {
-  const manifests = dataset.kinds.flatMap((kind) => kind.segments.map((s) => s.manifest));
+function spanOf(kinds: SharedDataset["kinds"]): Span {
+  const manifests = kinds.flatMap((kind) => kind.segments.map((s) => s.manifest));
   const first = manifests.map((m) => m.first);
   const last = manifests.map((m) => m.last);
   return {

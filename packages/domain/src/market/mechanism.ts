@@ -52,7 +52,7 @@ export interface AuctionOffer {
   readonly bid: bigint;
   readonly bidder: string;
   readonly openedAtSeconds: number;
-  readonly phase: "tend" | "dent" | "dealable" | "expired" | "falling" | "stale";
+  readonly phase: "tend" | "dent" | "closing" | "dealable" | "expired" | "falling" | "stale";
   readonly minimumNextBid: bigint;
   readonly maximumNextLot: bigint;
   /** A falling price now, 27 decimals, and what a purchase in part must leave to be raised. */

@@ -1,4 +1,4 @@
-import type { Bps } from "@hindcast/domain";
+import type { Bps, Position } from "@hindcast/domain";
 
 /** What a patch does to a value. `scaleBps` rounds down: 9500n of 8,251 is 7,838. */
 export type Perturbation =
@@ -30,4 +30,19 @@ export function perturb(recorded: bigint | boolean, perturbation: Perturbation):
       ? recorded + perturbation.by
       : (recorded * perturbation.scaleBps) / 10_000n;
   return moved < 0n ? 0n : moved;
+}
+
+/** Whether a patch holds at a place; `isOpen` is the answer where the position cannot tell: an off-chain series has no blocks. */
+export function isInside(patch: Patch, at: Position, isOpen: boolean): boolean {
+  const { from, until } = patch;
+  const isByBlock =
+    (from !== undefined && "block" in from) || (until !== undefined && "block" in until);
+  if (isByBlock && at.chain === 0) return isOpen;
+  return (
+    (from === undefined || hasReached(at, from)) && (until === undefined || !hasReached(at, until))
+  );
+}
+
+function hasReached(at: Position, moment: Moment): boolean {
+  return "block" in moment ? at.block >= moment.block : at.timeSeconds >= moment.timeSeconds;
 }

@@ -7,7 +7,7 @@ import {
   type Protocol,
 } from "@hindcast/domain";
 import type { HistoryFact } from "./history.ts";
-import { perturb, type Moment, type Patch } from "./patch.ts";
+import { isInside, perturb, type Patch } from "./patch.ts";
 
 type Value = bigint | boolean;
 
@@ -135,19 +135,4 @@ function recordedKeys(facts: readonly HistoryFact[]): ReadonlySet<string> {
       keys.add(`${scope}/${name}`);
   }
   return keys;
-}
-
-/** `isOpen` is the answer where the position cannot tell: an off-chain series has no blocks. */
-function isInside(patch: Patch, at: Position, isOpen: boolean): boolean {
-  const { from, until } = patch;
-  const isByBlock =
-    (from !== undefined && "block" in from) || (until !== undefined && "block" in until);
-  if (isByBlock && at.chain === 0) return isOpen;
-  return (
-    (from === undefined || hasReached(at, from)) && (until === undefined || !hasReached(at, until))
-  );
-}
-
-function hasReached(at: Position, moment: Moment): boolean {
-  return "block" in moment ? at.block >= moment.block : at.timeSeconds >= moment.timeSeconds;
 }

@@ -18,6 +18,7 @@ import { AuctionFloor } from "./auction-floor.ts";
 import { MarginScan } from "./margin-scan.ts";
 import type { Patch } from "./patch.ts";
 import { PatchedParameters } from "./patched-parameters.ts";
+import { regroupKicks } from "./regroup-kicks.ts";
 
 /** More calls than this on one account in one block means a rule that does not converge. */
 const MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK = 16;
@@ -50,7 +51,8 @@ export interface KernelResult<State> {
 
 /**
  * Replays a history under a scenario. Causes enter as intents that the protocol may refuse;
- * recorded liquidations enter only through the liquidator model; at the end of each block the
+ * recorded liquidations enter only through the liquidator model, and recorded bids, purchases and
+ * settlements of auctions not at all where that model has keepers of its own; at the end of each block the
  * model may answer the opportunities there are. Pure and synchronous: same input, same outcomes.
  */
 export function runKernel<State, Params>(input: KernelInput<State, Params>): KernelResult<State> {
@@ -65,6 +67,7 @@ class KernelRun<State, Params> {
   private readonly parameters: PatchedParameters<State>;
   /** Absent where nobody bids in auctions, or there are none. */
   private readonly floor: AuctionFloor<State, Params> | undefined;
+  private readonly kicks: ReturnType<typeof regroupKicks>;
   private sequence = 0;
   private refusals = 0;
   private nextSnapshotSeconds: number | undefined;
@@ -80,6 +83,7 @@ class KernelRun<State, Params> {
       input.scenario.patches,
       input.history.facts,
     );
+    this.kicks = regroupKicks(input.history.facts, input.scenario.patches);
     this.floor = AuctionFloor.of({
       protocol: input.protocol,
       liquidator: input.liquidator,
@@ -121,8 +125,10 @@ class KernelRun<State, Params> {
     for (const intent of this.parameters.windowIntents(this.state, fact.at))
       this.submit(intent, fact.at, "scenario", undefined, env);
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
-    else {
-      const intent = this.parameters.rewrite(intentOf(fact, meantAll));
+    else if (this.floor === undefined || !isKeepersDoing(fact)) {
+      if (this.kicks.has(index) && this.kicks.get(index) === undefined) return;
+      const cause = this.kicks.get(index) ?? fact;
+      const intent = this.parameters.rewrite(intentOf(cause, meantAll));
       this.submit(intent, fact.at, positionKey(fact.at), fact, env);
     }
   }
@@ -238,6 +244,17 @@ class KernelRun<State, Params> {
       fact,
     );
   }
+}
+
+/** What keepers did, which keepers of a model do instead. Kicks are given: somebody seized. */
+function isKeepersDoing(fact: HistoryFact): boolean {
+  const { kind } = fact;
+  return (
+    kind === "auctionBid" ||
+    kind === "auctionTake" ||
+    kind === "auctionClose" ||
+    kind === "auctionRestart"
+  );
 }
 
 /** True for outcomes a journal of this grain holds. */
