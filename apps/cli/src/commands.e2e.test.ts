@@ -32,7 +32,7 @@ const COMMANDS = commandLines(createProgram());
 test("the commands are these", () => {
   expect(COMMANDS.map((line) => line.join(" ")).sort()).toEqual(
     [
-      "demo ingest replay sweep compare report verify serve doctor".split(" "),
+      "demo ingest replay fidelity sweep compare report verify serve doctor".split(" "),
       ["datasets list", "datasets show", "datasets verify"],
     ]
       .flat()
@@ -69,6 +69,7 @@ function soundLines(): Readonly<Record<string, readonly string[]>> {
     "datasets show": ["aave-v3-lab"],
     "datasets verify": [],
     replay: ["aave-v3-lab", "--liquidator", "as-recorded"],
+    fidelity: ["aave-v3-lab"],
     sweep: [file],
     compare: [base ?? "", other ?? "", "--all"],
     report: [swept.sweepHash.slice(0, 8)],

@@ -4,6 +4,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { datasetsCommand } from "./commands/datasets.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { fidelityCommand } from "./commands/fidelity.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     ingestCommand,
     datasetsCommand,
     replayCommand,
+    fidelityCommand,
     sweepCommand,
     compareCommand,
     reportCommand,

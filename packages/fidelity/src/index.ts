@@ -8,3 +8,4 @@ export * from "./scores/months.ts";
 export * from "./scores/mode-scores.ts";
 export * from "./scores/gates.ts";
 export { recordedMarket } from "./studies/recorded-market/study.ts";
+export * from "./show-scores.ts";

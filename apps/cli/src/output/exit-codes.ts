@@ -24,6 +24,7 @@ const BY_AREA: Readonly<Record<string, number>> = {
   INGEST: EXIT.badData,
   DECODE: EXIT.badData,
   DATA: EXIT.badData,
+  FID: EXIT.badData,
   RPC: EXIT.sourceDown,
   STORE: EXIT.badData,
   RUN: EXIT.partial,

@@ -1,14 +1,10 @@
-import { FACT_KINDS, HindcastError, RAW_KINDS, type FactKind } from "@hindcast/domain";
+import { HindcastError } from "@hindcast/domain";
 import { behaviourBand, type BehaviourBand } from "@hindcast/evidence";
 import { KNOWN_STUDIES, studyOf, type Study } from "@hindcast/fidelity";
-import { factsOf, loadDatasetShared, type Store } from "@hindcast/store";
+import type { Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import type { PlannedSweep } from "./run-sweep.ts";
-
-/** Everything a study may ask: all that is recorded but the raw logs behind it. */
-const STUDIED_KINDS = (Object.keys(FACT_KINDS) as FactKind[]).filter(
-  (kind) => !(kind in RAW_KINDS),
-);
+import { studiedFacts } from "./studied-facts.ts";
 
 /**
  * Asks the dataset's study the scenario's question under its behaviour models; undefined where the
@@ -22,9 +18,8 @@ export async function bandOf(
   const { file, market, sweep } = planned;
   if (file.band === undefined) return undefined;
   const counterfactual = counterfactualOf(market.manifest.name);
-  const dataset = loadDatasetShared(store.home, market.manifest, STUDIED_KINDS);
   const input = await counterfactual({
-    facts: [...factsOf(dataset, STUDIED_KINDS)],
+    facts: studiedFacts(store, market.manifest),
     seed: file.seed,
     draws: file.band.draws,
     proposals: sweep.scenarios.slice(1).map(({ name, patches }) => ({ name, patches })),
