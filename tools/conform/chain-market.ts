@@ -10,6 +10,7 @@ import {
   decodeErrorResult,
   decodeEventLog,
   parseAbi,
+  toEventSelector,
   type Abi,
   type Address,
   type Hex,
@@ -26,7 +27,11 @@ export interface Call {
 
 /** A contract whose events count; events and single arguments ("Event.argument") that do not. */
 export interface HeardContract extends Contract {
+  /** What lines call it; its address where absent. */
+  readonly name?: string;
   readonly ignored: ReadonlySet<string>;
+  /** Spells logs that carry no event's name (Maker's LogNote); without it they are not heard. */
+  readonly spellNameless?: (data: Hex) => readonly string[];
 }
 
 /** What a protocol's bench tells of its deployed market. */
@@ -93,10 +98,11 @@ export class ChainMarket implements ContractMarket {
     return { ok: false, reason: spellReason(trace.output, this.#parts.errors) };
   }
 
-  readonly #spell = (log: Log): string[] => {
+  readonly #spell = (log: Log): readonly string[] => {
     const emitter = this.#heard.get(log.address);
     if (emitter === undefined) return [];
-    const { abi, ignored } = emitter;
+    const { abi, ignored, spellNameless } = emitter;
+    if (isNameless(log, abi)) return spellNameless?.(log.data) ?? [];
     const event: { eventName?: string; args?: unknown } = decodeEventLog({
       abi,
       data: log.data,
@@ -110,8 +116,15 @@ export class ChainMarket implements ContractMarket {
     const values = (declared?.type === "event" ? declared.inputs : [])
       .filter((input) => !ignored.has(`${name}.${input.name ?? ""}`))
       .map((input) => (event.args as Record<string, unknown>)[input.name ?? ""]);
-    return [eventLine(`${log.address}.${name}`, ...values)];
+    return [eventLine(`${emitter.name ?? log.address}.${name}`, ...values)];
   };
+}
+
+/** Whether a contract that declares anonymous events logged one of those. */
+function isNameless(log: Log, abi: Abi): boolean {
+  const events = abi.filter((item) => item.type === "event");
+  if (!events.some((event) => "anonymous" in event && event.anonymous)) return false;
+  return !events.some((event) => toEventSelector(event) === log.topics[0]);
 }
 
 const STANDARD_ERRORS = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);

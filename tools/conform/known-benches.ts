@@ -3,6 +3,7 @@ import type { Bench } from "./bench.ts";
 import { aaveOrigin, ORIGIN_VERSIONS } from "./benches/aave-v3/bench-origin.ts";
 import { aaveV30 } from "./benches/aave-v3/bench.ts";
 import { cometBench } from "./benches/compound-v3/bench.ts";
+import { MAKER_VERSIONS, makerBench } from "./benches/maker/bench.ts";
 import { morphoAdaptiveBench, morphoBlueBench } from "./benches/morpho-blue/bench.ts";
 
 /** Hands the bench of this name to `use`; `artifacts` is a folder of contracts no package has. */
@@ -15,6 +16,8 @@ export function withBench<T>(
   if (id === morphoBlueBench.id) return use(morphoBlueBench);
   if (id === COMET) return use(cometBench(artifacts));
   if (id === MORPHO_ADAPTIVE) return use(morphoAdaptiveBench(artifacts));
+  const maker = MAKER_VERSIONS.find((version) => version.id === id);
+  if (maker !== undefined) return use(makerBench(maker, artifacts));
   const origin = ORIGIN_VERSIONS.find((version) => version.id === id);
   if (origin !== undefined) return use(aaveOrigin(origin, artifacts));
   throw new UsageError(`There is no bench "${id}".`);
@@ -29,6 +32,7 @@ export const BENCH_IDS: readonly string[] = [
   MORPHO_ADAPTIVE,
   COMET,
   ...ORIGIN_VERSIONS.map(({ id }) => id),
+  ...MAKER_VERSIONS.map(({ id }) => id),
 ];
 
 /** Those whose contracts come from packages; the others need compiled ones from a folder. */
@@ -36,5 +40,6 @@ export const PACKAGED_BENCH_IDS: readonly string[] = ["aave-v3-0", "aave-v3-6", 
 
 /** What a usage says of them: those whose contracts come from packages first. */
 export const BENCH_USAGE = `benches: ${PACKAGED_BENCH_IDS.join(", ")}
-         aave-v3-3, aave-v3-4, aave-v3-5, aave-v3-7, morpho-blue-adaptive, compound-v3
+         aave-v3-3, aave-v3-4, aave-v3-5, aave-v3-7, morpho-blue-adaptive, compound-v3,
+         maker-11, maker-12, maker-20
          with --artifacts <folder of contracts compiled from their public source>`;
