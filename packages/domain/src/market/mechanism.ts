@@ -75,7 +75,7 @@ export interface AuctionView {
   /** Key of all luck: two scenarios of one seed share it. */
   readonly seed: number;
   readonly auctions: readonly AuctionOffer[];
-  /** Last quotes by series: "ETH/USD", "gas-price/average" in wei. */
+  /** Last quotes by series: "ETH/USD", "gas/p60" in wei. */
   readonly quotes: ReadonlyMap<string, Quote>;
   /** The series that prices a market's collateral in US dollars, by reserve. */
   readonly priceSeries: ReadonlyMap<string, string>;

@@ -95,9 +95,7 @@ function marketOf(...gas: readonly (readonly [number, number])[]): MarketPath {
     value18,
   });
   const quotes = gas.flatMap(([seconds, gwei]) =>
-    ["gas-price/p30", "gas-price/p60", "gas-price/average"].map((series) =>
-      quote(series, seconds, BigInt(gwei) * 10n ** 27n),
-    ),
+    ["gas/p30", "gas/p60"].map((series) => quote(series, seconds, BigInt(gwei) * 10n ** 27n)),
   );
   return {
     quotes: [quote("ETH/USD", -1, 150n * WAD), ...quotes],

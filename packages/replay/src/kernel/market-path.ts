@@ -11,9 +11,14 @@ export interface MarketQuote extends Quote {
   readonly series: string;
 }
 
+/** Series of conditions that hold while they are measured, and are no news to trade on. */
+const CONDITIONS = "gas/";
+
 /**
- * The market quotes of a dataset, for who trades in auctions. A candle is known when it is over; a
- * single quote, which has no length, at once. A market named "ETH-A" is priced by "ETH/USD".
+ * The market quotes of a dataset, for who trades in auctions. A candle stands where it was
+ * complete and is known from there on; what the network asked for gas in an interval decides what
+ * was mined in it, so it holds from the interval's start. A market named "ETH-A" is priced by
+ * "ETH/USD".
  */
 export function marketPathOf(facts: Iterable<Fact>): MarketPath {
   const quotes: MarketQuote[] = [];
@@ -31,6 +36,7 @@ function quoteOf(fact: FactOf<"marketPrice">): MarketQuote {
   return {
     series: fact.series,
     value18: fact.close18,
-    timeSeconds: fact.at.timeSeconds + fact.intervalSeconds,
+    timeSeconds:
+      fact.at.timeSeconds - (fact.series.startsWith(CONDITIONS) ? fact.intervalSeconds : 0),
   };
 }

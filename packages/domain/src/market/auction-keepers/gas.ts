@@ -5,11 +5,10 @@ import type { AuctionKeepersParams } from "./params.ts";
 
 /** Series of the network's gas price, wei with 18 decimals as every series has. */
 export const GAS_SERIES = {
-  p30: "gas-price/p30",
-  p60: "gas-price/p60",
-  average: "gas-price/average",
+  p30: "gas/p30",
+  p60: "gas/p60",
   /** The average of a whole day. */
-  day: "gas-price/day",
+  day: "gas/daily average",
 } as const;
 
 /** A quote older than this says nothing about now. */
@@ -21,28 +20,26 @@ const LEAST_CHANCE_BPS = 1_000n;
 
 /** What the network asks for now, wei with 18 decimals. */
 export interface GasMarket {
-  readonly average: bigint;
+  /** What a call usually pays: what keepers take a multiple of. */
+  readonly usual: bigint;
   /** Less than this is not mined; from `sure` on it is mined within the tick. */
   readonly gate: bigint;
   readonly sure: bigint;
 }
 
-/** Percentiles where they are known, else shares of the average; undefined without either. */
+/** Percentiles where they are known, else shares of the day's average; undefined without either. */
 export function gasMarketOf(
   view: AuctionView,
   params: AuctionKeepersParams,
 ): GasMarket | undefined {
   const gate = quoteOf(view, GAS_SERIES.p30, STALE_SECONDS);
   const sure = quoteOf(view, GAS_SERIES.p60, STALE_SECONDS);
-  const average =
-    quoteOf(view, GAS_SERIES.average, STALE_SECONDS) ??
-    quoteOf(view, GAS_SERIES.day, 2 * DAY_SECONDS) ??
-    sure;
-  if (average === undefined) return undefined;
+  const usual = sure ?? quoteOf(view, GAS_SERIES.day, 2 * DAY_SECONDS);
+  if (usual === undefined) return undefined;
   return {
-    average,
-    gate: gate ?? (average * params.gateOfAverageBps) / HUNDRED_PERCENT_BPS,
-    sure: sure ?? average,
+    usual,
+    gate: gate ?? (usual * params.gateOfAverageBps) / HUNDRED_PERCENT_BPS,
+    sure: sure ?? usual,
   };
 }
 

@@ -17,7 +17,7 @@ export interface Keeper {
 
 /** The keepers there are, who pays most for gas first: the order in which calls reach a block. */
 export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefined): Keeper[] {
-  const average = gas?.average ?? 0n;
+  const usual = gas?.usual ?? 0n;
   const keepers: Keeper[] = [];
   for (let index = 1; index <= Number(params.fixedKeepers); index++)
     keepers.push({
@@ -32,7 +32,7 @@ export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefin
     keepers.push({
       address: addressOf("ad", index),
       group: "adaptive",
-      gasPrice: (average * params.adaptiveGasBps) / HUNDRED_PERCENT_BPS,
+      gasPrice: (usual * params.adaptiveGasBps) / HUNDRED_PERCENT_BPS,
       marginBps: params.adaptiveMarginBps,
       capital: params.adaptiveCapital,
       presenceBps: params.adaptivePresenceBps,
@@ -41,7 +41,7 @@ export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefin
     keepers.push({
       address: addressOf("70", index),
       group: "token",
-      gasPrice: (average * params.tokenGasBps) / HUNDRED_PERCENT_BPS,
+      gasPrice: (usual * params.tokenGasBps) / HUNDRED_PERCENT_BPS,
       marginBps: 0n,
       capital: NO_LIMIT,
       presenceBps: HUNDRED_PERCENT_BPS,

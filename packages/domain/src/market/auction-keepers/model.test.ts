@@ -29,24 +29,23 @@ const FRESH: AuctionOffer = {
   oraclePriceWad: 150n * WAD,
 };
 
-function view(auction: Partial<AuctionOffer>, gas: [number, number, number], now = 1_000) {
-  const [p30, p60, average] = gas;
+function view(auction: Partial<AuctionOffer>, gas: [number, number], now = 1_000) {
+  const [p30, p60] = gas;
   const shown: AuctionView = {
     timeSeconds: now,
     seed: 1,
     auctions: [{ ...FRESH, ...auction }],
     quotes: new Map([
       ["ETH/USD", at(150n * WAD)],
-      ["gas-price/p30", at(gwei(p30))],
-      ["gas-price/p60", at(gwei(p60))],
-      ["gas-price/average", at(gwei(average))],
+      ["gas/p30", at(gwei(p30))],
+      ["gas/p60", at(gwei(p60))],
     ]),
     priceSeries: new Map([["eth-a", "ETH/USD"]]),
   };
   return shown;
 }
-const CALM: [number, number, number] = [5, 10, 12];
-const CONGESTED: [number, number, number] = [150, 180, 200];
+const CALM: [number, number] = [5, 10];
+const CONGESTED: [number, number] = [150, 180];
 
 const params = (given: Partial<AuctionKeepersParams> = {}) =>
   auctionKeepersParams.parse({ adaptiveKeepers: 0n, ...given });

@@ -22,7 +22,7 @@ export const auctionKeepersParams = z.strictObject({
   fixedCapital: amount.default(NO_LIMIT),
   /** Bots that pay a multiple of what the network pays. */
   adaptiveKeepers: count.default(1n),
-  /** Their gas price over the network's average. */
+  /** Their gas price over what the network pays: its 60th percentile, or a day's average. */
   adaptiveGasBps: amount.default(15_000n),
   adaptiveMarginBps: margin.default(0n),
   adaptiveCapital: amount.default(NO_LIMIT),
