@@ -3,6 +3,17 @@ import { marketSchema as aaveV3Market } from "./decode/aave-v3/market.ts";
 import { marketSchema as compoundV3Market } from "./decode/compound-v3/market.ts";
 import { marketAddress as address } from "./decode/market-address.ts";
 import { marketSchema as morphoBlueMarket } from "./decode/morpho-blue/market.ts";
+import { makerMarket } from "./rebuild/maker/market.ts";
+
+/** Tables a vault's life is told in. */
+const VAULT_TABLES = [
+  "openings",
+  "deposits",
+  "withdrawals",
+  "mints",
+  "repayments",
+  "liquidations",
+] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "sha256 is 64 lower-case hex digits");
 const relativePath = z
@@ -12,11 +23,18 @@ const relativePath = z
     message: "a path is relative to dataset.json and stays in its folder",
   });
 
-/** What every file of a dataset says about itself. sha256 and bytes are those of the file on disk. */
+/**
+ * What every file of a dataset says about itself. sha256 and bytes are those of the file on disk; a
+ * file that its user brings has an `origin` instead, and its hash is taken when it is read.
+ */
 const file = {
   path: relativePath,
-  bytes: z.int().min(0),
-  sha256,
+  bytes: z.int().min(0).optional(),
+  sha256: sha256.optional(),
+  /** Folder name of the origin it comes from; its path may then hold one "*" in the file's name. */
+  origin: z.string().optional(),
+  /** A brought file the dataset can do without. */
+  optional: z.boolean().default(false),
   /** Data rows, header not counted. Checked when the file is read. */
   rows: z.int().min(0).optional(),
   description: z.string().optional(),
@@ -60,7 +78,34 @@ const seriesFile = z.strictObject({
   decimals: z.int().min(0).max(18).default(18),
   intervalSeconds: z.int().min(0).default(0),
   only: z.strictObject({ column: z.string(), value: z.string() }).optional(),
+  /** "start": a row's time is when its interval began; its value is known when it ends. */
+  timeMarks: z.enum(["start", "end"]).default("end"),
   onConflict: z.enum(["quarantine", "first"]).default("quarantine"),
+});
+const metricFile = z.strictObject({
+  ...file,
+  role: z.literal("metric-json"),
+  series: z.string().min(1),
+  /** Keys that lead to the array of rows: ["data", "getMetric", "timeseriesData"]. */
+  rowsAt: z.array(z.string()),
+  timeKey: z.string(),
+  valueKey: z.string(),
+  intervalSeconds: z.int().min(0),
+  timeMarks: z.enum(["start", "end"]).default("end"),
+  onConflict: z.enum(["quarantine", "first"]).default("quarantine"),
+});
+const vaultEventsFile = z.strictObject({
+  ...file,
+  role: z.literal("vault-events"),
+  table: z.enum(VAULT_TABLES),
+});
+const parameterChangesFile = z.strictObject({ ...file, role: z.literal("parameter-changes") });
+const vaultTotalsFile = z.strictObject({ ...file, role: z.literal("vault-totals") });
+const auctionsFile = z.strictObject({ ...file, role: z.literal("auctions") });
+const osmEventsFile = z.strictObject({
+  ...file,
+  role: z.literal("osm-events"),
+  series: z.string(),
 });
 
 const datasetFile = z.discriminatedUnion("role", [
@@ -71,7 +116,22 @@ const datasetFile = z.discriminatedUnion("role", [
   klinesFile,
   roundsFile,
   seriesFile,
+  metricFile,
+  vaultEventsFile,
+  parameterChangesFile,
+  vaultTotalsFile,
+  auctionsFile,
+  osmEventsFile,
 ]);
+
+/** Where files come from that this project may not pass on. */
+const origin = z.strictObject({
+  /** Name, or beginning of the name, of the folder that holds its files. */
+  folder: z.string().min(1),
+  repository: z.string(),
+  commit: z.string(),
+  licence: z.string(),
+});
 
 const rpc = z.strictObject({
   /** "env:NAME" reads the URL from an environment variable, so that no key is written down. */
@@ -111,6 +171,8 @@ const common = {
   counts: z.record(z.string(), z.int().min(0)).default({}),
   assumptions: z.array(z.string()).default([]),
   files: z.array(datasetFile).default([]),
+  /** The first is the dataset's own; the others bring prices. */
+  origins: z.array(origin).default([]),
   rpc: rpc.optional(),
 };
 
@@ -140,6 +202,7 @@ const variants = [
   ofProtocol("aave-v3", aaveV3Market),
   ofProtocol("morpho-blue", morphoBlueMarket),
   ofProtocol("compound-v3", compoundV3Market),
+  ofProtocol("maker", makerMarket),
 ] as const;
 
 /**
@@ -163,7 +226,19 @@ export const datasetSchema = z
   .refine((d) => d.files.length > 0 || d.rpc !== undefined, {
     message: "a dataset has files or an rpc source",
     path: ["files"],
-  });
+  })
+  .refine((d) => d.files.every((f) => f.origin !== undefined || f.sha256 !== undefined), {
+    message: "a file has its sha256 and bytes, or an origin its user brings it from",
+    path: ["files"],
+  })
+  .refine(
+    (d) =>
+      d.files.every((f) => d.origins.some((o) => o.folder === f.origin) || f.origin === undefined),
+    {
+      message: "a file names an origin that is not among the origins",
+      path: ["files"],
+    },
+  );
 
 export type DatasetDescription = z.output<typeof datasetSchema>;
 export type DatasetFile = DatasetDescription["files"][number];
@@ -174,9 +249,10 @@ export const KNOWN_KEYS: readonly string[] = [
   ...variants.flatMap((variant) => Object.keys(variant.shape)),
   ...datasetFile.options.flatMap((option) => Object.keys(option.shape)),
   ...Object.keys(rpc.shape),
-  ...[aaveV3Market, morphoBlueMarket, compoundV3Market].flatMap((market) =>
+  ...[aaveV3Market, morphoBlueMarket, compoundV3Market, makerMarket].flatMap((market) =>
     Object.keys(market.shape),
   ),
+  ...Object.keys(origin.shape),
   ...Object.keys(stretch),
   "reason",
   "id",

@@ -1,5 +1,6 @@
 export { ingestDataset, type IngestOptions, type IngestResult } from "./pipeline.ts";
 export type { IngestCounts, VerificationLevel } from "./pipeline/provenance.ts";
+export type { HistoryStory, Reconciliation, Reconstruction, TableLedger } from "./rebuild/story.ts";
 export type { IngestProgress, ProgressListener } from "./progress.ts";
 export type { QuarantinedRow } from "./quarantine.ts";
 export {

@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HindcastError } from "@hindcast/domain";
-import { datasetSchema, KNOWN_KEYS, type DatasetDescription } from "./dataset-file.ts";
+import {
+  datasetSchema,
+  KNOWN_KEYS,
+  type DatasetDescription,
+  type DatasetFile,
+} from "./dataset-file.ts";
 import { hashFile } from "./files/checksum-file.ts";
 import { nearestName } from "./nearest-name.ts";
 import { StageProgress, type ProgressListener } from "./progress.ts";
@@ -49,7 +54,7 @@ export function parseDatasetDescription(value: unknown, name: string): DatasetDe
  * there is E-INGEST-010.
  */
 export async function verifyFiles(
-  folder: string,
+  pathOf: (file: DatasetFile) => string,
   description: DatasetDescription,
   listener: ProgressListener | undefined,
   signal: AbortSignal | undefined,
@@ -57,7 +62,7 @@ export async function verifyFiles(
   const progress = new StageProgress(listener, "verify", "files", description.files.length);
   for (const file of description.files) {
     signal?.throwIfAborted();
-    const found = await hashFile(join(folder, file.path)).catch((cause: unknown) => {
+    const found = await hashFile(pathOf(file)).catch((cause: unknown) => {
       throw new HindcastError({
         code: "E-INGEST-010",
         what: "An input file cannot be opened.",

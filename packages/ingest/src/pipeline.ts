@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FactKind } from "@hindcast/domain";
+import type { FactKind, FactOf } from "@hindcast/domain";
 import { openStore, putDataset, type Store } from "@hindcast/store";
 import { sortAndDeduplicateLogs } from "./checks/duplicate-logs.ts";
 import type { DatasetDescription } from "./dataset-file.ts";
 import type { TimedLog } from "./decode/decoder.ts";
 import { openMarket } from "./decode/known-decoders.ts";
+import { locateFiles, type LocatedDataset } from "./files/brought-files.ts";
 import { loadDatasetFile, parseDatasetDescription, verifyFiles } from "./load-dataset-file.ts";
 import { collectChain, type ChainCollected } from "./pipeline/collect-chain.ts";
 import { collectFiles, type Collected } from "./pipeline/collect-files.ts";
@@ -18,6 +19,9 @@ import { settlePrices, type SettledPrices } from "./pipeline/settle-prices.ts";
 import { validateFacts, writeFacts, type Validated } from "./pipeline/write-facts.ts";
 import type { ProgressListener } from "./progress.ts";
 import type { QuarantinedRow } from "./quarantine.ts";
+import { rebuildHistory, timedOracleLog } from "./rebuild/known-histories.ts";
+import type { Rebuilt } from "./rebuild/maker/vault-history.ts";
+import type { HistoryStory } from "./rebuild/story.ts";
 import type { NodeOptions } from "./rpc/node.ts";
 
 export interface IngestOptions {
@@ -25,6 +29,8 @@ export interface IngestOptions {
   readonly home: string;
   /** The folder with dataset.json; its files are looked for here also when `description` is given. */
   readonly folder: string;
+  /** Where the user's own copy of files is that the project may not pass on. */
+  readonly data?: string;
   /** A description in place of the folder's dataset.json. */
   readonly description?: unknown;
   /** Faulty rows that may be missing from the dataset; 0 if not given. */
@@ -46,6 +52,8 @@ export interface IngestResult {
   readonly quarantined: readonly QuarantinedRow[];
   readonly coverage: ReadonlyMap<string, readonly { readonly from: number; readonly to: number }[]>;
   readonly verificationLevel: VerificationLevel;
+  /** What a history rebuilt from tables of events says of itself; absent where logs tell it. */
+  readonly story?: HistoryStory;
 }
 
 /**
@@ -55,34 +63,40 @@ export interface IngestResult {
  */
 export async function ingestDataset(options: IngestOptions): Promise<IngestResult> {
   const { home, folder, onProgress, signal } = options;
-  const description =
-    options.description === undefined
-      ? await loadDatasetFile(folder)
-      : parseDatasetDescription(options.description, "the given description");
-  await verifyFiles(folder, description, onProgress, signal);
+  const { description, pathOf } = await describedFiles(options);
+  await verifyFiles(pathOf, description, onProgress, signal);
   using store = openStore(home, { engineVersion: options.engineVersion ?? "0.1.0" });
-  const files = await collectFiles(folder, description, onProgress, signal);
+  const files = await collectFiles(pathOf, description, onProgress, signal);
   const chain = await collectRpc(store, description, options);
-  const prices = settlePrices(description, files.prices, files.rounds);
+  const oracleLog = timedOracleLog(description, files);
+  const prices = settlePrices(description, [...files.prices, ...oracleLog.prices], files.rounds);
   const decoded = decodeAll(description, files, chain, options);
+  const rebuilt = rebuildHistory(description, files, oracleLog, quotesOf(prices));
   await hearSignal(signal);
-  const facts = decoded.facts.concat(prices.facts);
+  const facts = decoded.facts.concat(prices.facts, rebuilt?.facts ?? []);
   const validated = validateFacts(facts);
   const quarantined = await judgeQuarantine(
     home,
     description.slug,
-    [files, prices, decoded, validated].flatMap((part) => part.quarantined),
+    [files, prices, decoded, rebuilt, validated].flatMap((part) => part?.quarantined ?? []),
     options.tolerance ?? 0,
   );
   await hearSignal(signal);
-  const counts = countRows(files, chain, prices, decoded, validated);
+  const counts = countRows(files, chain, prices, decoded, rebuilt, validated);
   const coverage = new Map(prices.coverage);
   if (chain !== undefined) coverage.set("chain", [{ from: chain.fromBlock, to: chain.toBlock }]);
   const verificationLevel = levelOf(description);
   const manifest = putDataset(store, {
     name: description.slug,
     kinds: writeFacts(store, validated.byKind, onProgress, signal),
-    provenance: provenanceOf(description, counts, quarantined, coverage, verificationLevel),
+    provenance: provenanceOf(
+      description,
+      counts,
+      quarantined,
+      coverage,
+      verificationLevel,
+      rebuilt?.story,
+    ),
   });
   return {
     slug: description.slug,
@@ -92,7 +106,20 @@ export async function ingestDataset(options: IngestOptions): Promise<IngestResul
     quarantined,
     coverage,
     verificationLevel,
+    ...(rebuilt === undefined ? {} : { story: rebuilt.story }),
   };
+}
+
+async function describedFiles(options: IngestOptions): Promise<LocatedDataset> {
+  const description =
+    options.description === undefined
+      ? await loadDatasetFile(options.folder)
+      : parseDatasetDescription(options.description, "the given description");
+  return await locateFiles(options.folder, description, options.data);
+}
+
+function quotesOf(prices: SettledPrices): readonly FactOf<"marketPrice">[] {
+  return prices.facts.filter((fact) => fact.kind === "marketPrice");
 }
 
 /** Decoding and checking are done in one piece, in which no Ctrl-C is heard: here it is. */
@@ -150,16 +177,20 @@ function countRows(
   chain: ChainCollected | undefined,
   prices: SettledPrices,
   decoded: DecodedLogs,
+  rebuilt: Rebuilt | undefined,
   validated: Validated,
 ): IngestCounts {
-  const good = files.logs.length + files.prices.length + files.rounds.length;
+  const { vaults, spells, totals, auctions, osm } = files.maker;
+  const tables = [files.logs, files.prices, files.rounds, vaults, spells, totals, auctions, osm];
+  const good = tables.reduce((sum, rows) => sum + rows.length, 0);
   const facts: Record<string, number> = {};
   for (const [kind, list] of validated.byKind) facts[kind] = list.length;
   return {
     read: good + files.quarantined.length + (chain?.logs.length ?? 0),
-    kept: decoded.logs + prices.facts.length,
+    kept: decoded.logs + prices.facts.length + (rebuilt?.used ?? 0),
     duplicates: decoded.duplicates + prices.duplicates,
-    quarantinedRows: files.quarantined.length + prices.quarantined.length,
+    quarantinedRows:
+      files.quarantined.length + prices.quarantined.length + (rebuilt?.quarantined.length ?? 0),
     quarantinedLogs: decoded.quarantined.length,
     facts: facts as Readonly<Partial<Record<FactKind, number>>>,
   };

@@ -11,12 +11,15 @@ export const DECODERS = {
   "compound-v3": compoundV3Decoder,
 } as const;
 
-/** The market a dataset describes, as seen in what is recorded of it; undefined without a protocol. */
+/**
+ * The market a dataset describes, as seen in what is recorded of it; undefined without a protocol,
+ * and for one whose history is not told in logs.
+ */
 export function openMarket(
   description: DatasetDescription,
   recorded: Omit<Recorded, "chain" | "rules">,
 ): Market | undefined {
-  if (description.protocol === null) return undefined;
+  if (description.protocol === null || description.protocol === "maker") return undefined;
   const all = { ...recorded, chain: description.chain.id, rules: description.rules };
   switch (description.protocol) {
     case "aave-v3":

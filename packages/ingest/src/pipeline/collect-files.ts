@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { HindcastError } from "@hindcast/domain";
 import type { DatasetDescription, DatasetFile } from "../dataset-file.ts";
 import type { Reading } from "../decode/readings.ts";
@@ -7,6 +6,12 @@ import { StageProgress, type ProgressListener } from "../progress.ts";
 import type { QuarantinedRow } from "../quarantine.ts";
 import type { Batch, LogRow, MarketPriceRow, RoundRow } from "../sources/batch.ts";
 import { readChainlinkRounds } from "../sources/chainlink-rounds/read.ts";
+import { readAuctions, type AuctionRow } from "../sources/maker-auctions/read.ts";
+import { readSpells, type SpellRow } from "../sources/maker-spells/read.ts";
+import { readVaultEvents, type VaultRow } from "../sources/maker-vault-events/read.ts";
+import { readVaultTotals, type VaultTotalsRow } from "../sources/maker-vault-totals/read.ts";
+import { readMetricJson } from "../sources/metric-json/read.ts";
+import { readOsmEvents, type OsmRow } from "../sources/osm-events/read.ts";
 import { readKlines } from "../sources/klines/read.ts";
 import { readRawLogs } from "../sources/raw-logs/read.ts";
 import { readSeriesCsv } from "../sources/series-csv/read.ts";
@@ -18,12 +23,22 @@ export interface Collected {
   readonly rounds: RoundRow[];
   readonly readings: Reading[];
   readonly blocks: Map<number, BlockRow>;
+  readonly maker: MakerRows;
   readonly quarantined: QuarantinedRow[];
+}
+
+/** Rows of the tables Maker's history is told in. */
+export interface MakerRows {
+  readonly vaults: VaultRow[];
+  readonly spells: SpellRow[];
+  readonly totals: VaultTotalsRow[];
+  readonly auctions: AuctionRow[];
+  readonly osm: OsmRow[];
 }
 
 /** Reads all files of a description. Error E-INGEST-004 when a file has other rows than described. */
 export async function collectFiles(
-  folder: string,
+  pathOf: (file: DatasetFile) => string,
   description: DatasetDescription,
   listener: ProgressListener | undefined,
   signal: AbortSignal | undefined,
@@ -34,6 +49,7 @@ export async function collectFiles(
     rounds: [],
     readings: [],
     blocks: new Map(),
+    maker: { vaults: [], spells: [], totals: [], auctions: [], osm: [] },
     quarantined: [],
   };
   const expected = description.files.map((file) => file.rows);
@@ -43,7 +59,7 @@ export async function collectFiles(
   const progress = new StageProgress(listener, "read", "rows", total);
   for (const file of description.files) {
     signal?.throwIfAborted();
-    const rows = await collectFile(join(folder, file.path), file, all, progress, signal);
+    const rows = await collectFile(pathOf(file), file, all, progress, signal);
     if (rows === undefined || file.rows === undefined || rows === file.rows) continue;
     throw new HindcastError({
       code: "E-INGEST-004",
@@ -98,14 +114,38 @@ async function collectFile(
       progress.advance(readings.length);
       return readings.length;
     }
+    case "metric-json":
+      return await take(readMetricJson({ ...file, path, name }, signal), all.prices);
+    case "vault-events":
+      return await take(
+        readVaultEvents({ path, name, table: file.table }, signal),
+        all.maker.vaults,
+      );
+    case "vault-totals":
+      return await take(readVaultTotals({ path, name }, signal), all.maker.totals);
+    case "parameter-changes":
+      return await take(readSpells({ path, name }, signal), all.maker.spells);
+    case "auctions":
+      return await take(readAuctions({ path, name }, signal), all.maker.auctions);
+    case "osm-events":
+      return await take(readOsmEvents({ path, name }, signal), all.maker.osm);
     case "reference":
       return undefined;
   }
 }
 
 function seriesOf(file: Extract<DatasetFile, { role: "series" }>) {
-  const { series, timeColumn, timeUnit, valueColumn, decimals, intervalSeconds, only } = file;
-  const source = { series, timeColumn, timeUnit, valueColumn, decimals, intervalSeconds };
+  const { only, series, timeColumn, timeUnit, valueColumn, decimals, intervalSeconds } = file;
+  const { timeMarks } = file;
+  const source = {
+    series,
+    timeColumn,
+    timeUnit,
+    valueColumn,
+    decimals,
+    intervalSeconds,
+    timeMarks,
+  };
   return only === undefined ? source : { ...source, only };
 }
 

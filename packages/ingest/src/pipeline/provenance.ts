@@ -2,6 +2,7 @@ import type { FactKind } from "@hindcast/domain";
 import type { Interval } from "../coverage.ts";
 import type { DatasetDescription } from "../dataset-file.ts";
 import type { QuarantinedRow } from "../quarantine.ts";
+import type { HistoryStory } from "../rebuild/story.ts";
 
 /**
  * How far the recorded logs were checked: L0 as recorded (files are pinned by sha256), L1 header
@@ -29,6 +30,7 @@ export function provenanceOf(
   quarantined: readonly QuarantinedRow[],
   coverage: ReadonlyMap<string, readonly Interval[]>,
   verificationLevel: VerificationLevel,
+  story?: HistoryStory,
 ): { readonly [name: string]: never } {
   const { rpc, ...rest } = description;
   // The node's URL may hold a key: only what was read from it is kept.
@@ -43,6 +45,7 @@ export function provenanceOf(
     },
     coverage: Object.fromEntries(coverage),
     verificationLevel,
+    story,
   };
   // Plain JSON: optional members that are absent must not be there as undefined.
   return JSON.parse(JSON.stringify(value)) as { readonly [name: string]: never };

@@ -6,6 +6,18 @@ export interface Batch<Row> {
   readonly quarantined: readonly QuarantinedRow[];
 }
 
+/** Sorts what became of a source's rows into a batch. */
+export function batchOf<Row extends object>(
+  results: readonly (Row | QuarantinedRow)[],
+): Batch<Row> {
+  const rows: Row[] = [];
+  const quarantined: QuarantinedRow[] = [];
+  for (const result of results)
+    if ("severity" in result) quarantined.push(result);
+    else rows.push(result);
+  return { rows, quarantined };
+}
+
 /** Where a row came from. */
 export interface Provenance {
   readonly file: string;

@@ -18,6 +18,8 @@ export interface SeriesFile {
   readonly decimals: number;
   /** 0 for single quotes. */
   readonly intervalSeconds: number;
+  /** "start": a row's time is when its interval began; its value is known when it ends. */
+  readonly timeMarks?: "start" | "end";
   /** A column that must hold one value throughout, e.g. {column: "symbol", value: "WETH"}. */
   readonly only?: { readonly column: string; readonly value: string };
 }
@@ -91,7 +93,7 @@ function toQuote(
   return {
     ...place,
     series: file.series,
-    timeSeconds,
+    timeSeconds: file.timeMarks === "start" ? timeSeconds + file.intervalSeconds : timeSeconds,
     intervalSeconds: file.intervalSeconds,
     open18: price,
     high18: price,
