@@ -45,22 +45,24 @@ function answerAuctions(view: AuctionView, params: AuctionKeepersParams): readon
   const daiUsd = quoteOf(view, "DAI/USD", DAY_SECONDS) ?? WAD;
   const step = Math.floor(view.timeSeconds / Number(params.tickSeconds));
   const calls: AuctionCall[] = [];
-  const taken = new Set<string>();
+  const taken = new Set<AuctionOffer>();
   for (const keeper of keepersOf(params, gas)) {
+    // Nothing it sends is mined: whatever it wished is not asked.
+    if (gas !== undefined && keeper.gasPrice < gas.gate) continue;
     let free = keeper.capital - lockedBy(keeper, view.auctions);
     const callUsd = callCostUsd(keeper.gasPrice, etherUsd, params);
     for (const auction of view.auctions) {
-      const key = `${auction.reserve}/${auction.auction}`;
-      const entity = `${key}/${keeper.address}`;
-      if (taken.has(key) || !isPresent(keeper, entity, view.seed)) continue;
+      if (taken.has(auction)) continue;
       const series = view.priceSeries.get(auction.reserve);
       const marketUsd = series === undefined ? undefined : quoteOf(view, series, DAY_SECONDS);
       const prices: Prices = { marketUsd, daiUsd, callUsd };
       const call = wishedCall(keeper, auction, view.timeSeconds, free, prices, params);
       if (call === undefined) continue;
+      const entity = `${auction.reserve}/${auction.auction}/${keeper.address}`;
+      if (!isPresent(keeper, entity, view.seed)) continue;
       if (!isMined(keeper.gasPrice, gas, { seed: view.seed, entity, step })) continue;
       calls.push(call);
-      taken.add(key);
+      taken.add(auction);
       free -= spentBy(call, auction);
     }
   }
