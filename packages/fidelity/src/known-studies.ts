@@ -1,4 +1,5 @@
 import { aaveV2Liquidations } from "./studies/aave-v2-liquidations/study.ts";
+import { aaveWbtcLiquidations } from "./studies/aave-wbtc-liquidations/study.ts";
 import { recordedMarket } from "./studies/recorded-market/study.ts";
 import type { Study } from "./study.ts";
 
@@ -8,6 +9,7 @@ export const KNOWN_STUDIES: readonly Study[] = [
   recordedMarket("compound-v3", ["compound-v3-lab"]),
   recordedMarket("morpho-blue", ["morpho-blue-lab"]),
   aaveV2Liquidations,
+  aaveWbtcLiquidations,
 ];
 
 /** The study made for a dataset, if there is one. */
