@@ -5,6 +5,7 @@ import { listDatasets, openDataset, openStore, verifyDataset, type Finding } fro
 import { EXIT } from "../output/exit-codes.ts";
 import { table } from "../output/terminal.ts";
 import { describeDataset } from "../tasks/describe-dataset.ts";
+import { broughtDatasets } from "../tasks/described-datasets.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
 
 export function datasetsCommand(program: Command): void {
@@ -33,10 +34,12 @@ export function datasetsCommand(program: Command): void {
 
 type Options = Parameters<typeof contextOf>[0];
 
-function list(options: Options): void {
+async function list(options: Options): Promise<void> {
   const { home, terminal } = contextOf(options);
   using store = openStore(home, { engineVersion: ENGINE_VERSION });
   const all = listDatasets(store);
+  const stored = new Set(all.map((dataset) => dataset.name));
+  const brought = (await broughtDatasets()).filter((one) => !stored.has(one.slug));
   const rowsOf = (d: (typeof all)[number]) => d.kinds.reduce((sum, kind) => sum + kind.rows, 0);
   terminal.result(
     all.map(({ name, version, hash, kinds, ...dataset }) => ({
@@ -46,17 +49,23 @@ function list(options: Options): void {
       rows: rowsOf({ name, version, hash, kinds, ...dataset }),
     })),
     () =>
-      all.length === 0
-        ? `  nothing has been ingested in ${home}`
-        : table(
-            ["dataset", "version", "hash", "rows"],
-            all.map((d) => [
-              d.name,
-              String(d.version),
-              d.hash.slice(0, 12),
-              groupThousands(String(rowsOf(d))),
-            ]),
-          ),
+      [
+        all.length === 0
+          ? `  nothing has been ingested in ${home}`
+          : table(
+              ["dataset", "version", "hash", "rows"],
+              all.map((d) => [
+                d.name,
+                String(d.version),
+                d.hash.slice(0, 12),
+                groupThousands(String(rowsOf(d))),
+              ]),
+            ),
+        ...(brought.length === 0
+          ? []
+          : ["", "  bring your own copy (hindcast ingest <name> --data <folder>):"]),
+        ...brought.map((one) => `    ${one.slug}: ${one.title}`),
+      ].join("\n"),
   );
   terminal.next(
     all.length === 0

@@ -31,7 +31,7 @@ export function demoCommand(program: Command): void {
       });
     const { terminal, results } = oneResult(context.terminal);
     const steps = { ...context, terminal };
-    await ingest(DATASET, 0, steps);
+    await ingest({ folder: DATASET }, 0, steps);
     const hash = await sweep(SCENARIO, availableParallelism(), steps);
     report(hash, {}, steps);
     const [ingested, swept, reported] = results;

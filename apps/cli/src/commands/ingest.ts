@@ -1,8 +1,9 @@
-import { dirname } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import { groupThousands } from "@hindcast/evidence";
 import { ENGINE_VERSION } from "@hindcast/replay";
+import { historyStory } from "../output/history-story.ts";
 import { table } from "../output/terminal.ts";
+import { descriptionFolder } from "../tasks/described-datasets.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function ingestCommand(program: Command): void {
@@ -10,17 +11,25 @@ export function ingestCommand(program: Command): void {
     program
       .command("ingest")
       .description("reads a dataset's sources, checks every row and seals it in the store")
-      .argument("<folder>", "folder with a dataset.json, or that file")
+      .argument("<dataset>", "folder with a dataset.json, that file, or a described dataset's name")
+      .option("--data <folder>", "your own copy of files that are not part of the project")
       .option("--tolerate <rows>", "rows that may end in quarantine", toleranceOption, 0),
     "hindcast ingest datasets/aave-v3-lab",
-  ).action(async (folder: string, options) => {
-    await ingest(folder, options.tolerate, contextOf(options));
+  ).action(async (dataset: string, options) => {
+    const source = { folder: descriptionFolder(dataset), data: options.data };
+    await ingest(source, options.tolerate, contextOf(options));
   });
 }
 
-/** Ingests a dataset folder and shows what it holds; gives the dataset's name. */
+/** What is ingested: a description's folder, and a copy of files that are not part of the project. */
+export interface IngestSource {
+  readonly folder: string;
+  readonly data?: string | undefined;
+}
+
+/** Ingests a described dataset and shows what it holds; gives the dataset's name. */
 export async function ingest(
-  folder: string,
+  { folder, data }: IngestSource,
   tolerance: number,
   { home, terminal, signal }: CommandContext,
 ): Promise<string> {
@@ -29,7 +38,8 @@ export async function ingest(
   const started = performance.now();
   const result = await ingestDataset({
     home,
-    folder: folder.endsWith("dataset.json") ? dirname(folder) : folder,
+    folder,
+    ...(data === undefined ? {} : { data }),
     tolerance,
     signal,
     onProgress: (progress) => terminal.progress(progress),
@@ -37,7 +47,7 @@ export async function ingest(
   });
   terminal.endProgress();
   const seconds = (performance.now() - started) / 1000;
-  const { slug, datasetHash, version, counts, quarantined, verificationLevel } = result;
+  const { slug, datasetHash, version, counts, quarantined, verificationLevel, story } = result;
   terminal.result(
     {
       name: slug,
@@ -46,6 +56,7 @@ export async function ingest(
       counts,
       quarantined: quarantined.length,
       verificationLevel,
+      ...(story === undefined ? {} : { story }),
     },
     () =>
       [
@@ -53,7 +64,7 @@ export async function ingest(
           ["facts", "rows"],
           Object.entries(counts.facts).map(([kind, rows]) => [kind, groupThousands(String(rows))]),
         ),
-        "",
+        story === undefined ? "" : historyStory(story),
         `  ${groupThousands(String(counts.read))} rows read · ${counts.duplicates} repeated · ${quarantined.length} in quarantine · verification ${verificationLevel}`,
         `  dataset ${slug} ${datasetHash.slice(0, 12)} · ${seconds.toFixed(1)} s`,
       ].join("\n"),

@@ -35,6 +35,7 @@ const BY_AREA: Readonly<Record<string, number>> = {
 /** Codes that end otherwise than the rest of their area. */
 const BY_CODE: Readonly<Record<string, number>> = {
   "E-CLI-020": EXIT.io,
+  "E-INGEST-033": EXIT.usage,
   "E-CLI-130": EXIT.interrupted,
   "E-STORE-010": EXIT.io,
   "E-STORE-011": EXIT.io,
