@@ -134,7 +134,9 @@ describe("falling prices", () => {
 
   test("a line reaches zero at its end and stays there", () => {
     const line = { ...STAIRS, auctionCurve: CURVES.linear, maximumAuctionDuration: 3n };
-    const prices = [0, 1, 2, 3, 4].map((seconds) => curvePrice(line, RAY, seconds, noFaults()));
+    const faults = noFaults();
+    const prices = [0, 1, 2, 3, 4].map((seconds) => curvePrice(line, RAY, seconds, faults));
+    expect(faults.hasAny).toBe(false);
     expect(prices).toEqual([RAY, (2n * RAY) / 3n, RAY / 3n, 0n, 0n]);
   });
 

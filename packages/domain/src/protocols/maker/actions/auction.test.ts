@@ -94,6 +94,18 @@ describe("each generation of contracts has auctions of its own", () => {
     expect(closed).toMatchObject({ ruleVersion: 11, lot: 50n * WAD });
   });
 
+  test("a newer one is found too, after a return to older rules", () => {
+    const system = underwater(STAIRS);
+    system.seize(STAIRS, ALICE);
+    system.submit(setting(STAIRS.address, { ruleVersion: 11n }));
+    const take = { kind: "auctionTake", reserve: STAIRS.address, auction: 1, taker: BOB } as const;
+    const [taken] = system.submit({ ...take, amount: WAD, maximumPrice: 216n * RAY });
+    expect(taken).toMatchObject({ ruleVersion: 20, slice: WAD });
+    expect(system.refusal({ ...take, auction: 2, amount: WAD, maximumPrice: RAD })).toBe(
+      "NO_SUCH_AUCTION",
+    );
+  });
+
   test("no call of one kind fits the other", () => {
     const system = underwater(STAIRS);
     system.seize(STAIRS, ALICE);

@@ -92,7 +92,7 @@ export function auctionRestart(
   const found = find(operation, intent);
   if (found === undefined) return refuse("VAT_ILK_NOT_INIT");
   const { ilk, auction } = found;
-  if (auction === undefined) return refuse(missing(ilk));
+  if (auction === undefined) return refuse(missing(ilk, 2n));
   return auction.kind === "flip"
     ? restartFlip(operation, intent, ilk, auction)
     : restartClip(operation, intent, ilk, auction);
@@ -108,10 +108,12 @@ export function auctionTake(
   const { ilk, auction } = found;
   if (auction?.kind === "flip") return refuse("NO_SUCH_CALL");
   return auction === undefined
-    ? refuse(missing(ilk))
+    ? refuse(missing(ilk, 3n))
     : takeFromClip(operation, intent, ilk, auction);
 }
 
-function missing(ilk: Ilk): RefusalCode {
-  return versionOf(ilk) === 20 ? "CLIPPER_NOT_RUNNING" : "NO_SUCH_AUCTION";
+/** The Clipper looks at its breaker, which stops a call from some level on, before it looks further. */
+function missing(ilk: Ilk, stoppedFrom: bigint): RefusalCode {
+  if (versionOf(ilk) !== 20) return "NO_SUCH_AUCTION";
+  return ilk.parameters.auctionBreaker >= stoppedFrom ? "CLIPPER_STOPPED" : "CLIPPER_NOT_RUNNING";
 }

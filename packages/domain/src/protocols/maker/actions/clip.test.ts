@@ -84,6 +84,10 @@ describe("take", () => {
     );
     system.submit(setting(reserve, { auctionBreaker: 3n }));
     expect(system.refusal(taking(WAD))).toBe("Clipper/stopped-incorrect");
+    // The breaker is looked at before the number.
+    expect(system.refusal({ ...taking(WAD), auction: 2 } as Intent)).toBe(
+      "Clipper/stopped-incorrect",
+    );
     system.submit(setting(reserve, { auctionBreaker: 2n, priceStepDuration: 0n }));
     expect(system.refusal(taking(WAD))).toBe("ARITHMETIC_REVERT");
   });
@@ -141,6 +145,7 @@ describe("redo", () => {
     expect(system.refusal(restart)).toBe("Clipper/zero-top-price");
     system.submit(setting(reserve, { auctionBreaker: 2n }));
     expect(system.refusal(restart)).toBe("Clipper/stopped-incorrect");
+    expect(system.refusal({ ...restart, auction: 2 } as Intent)).toBe("Clipper/stopped-incorrect");
   });
 });
 

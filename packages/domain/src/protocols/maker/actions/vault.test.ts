@@ -121,6 +121,17 @@ describe("the fee", () => {
     ]);
   });
 
+  test("has a base that is added for every market", () => {
+    const system = pledged();
+    system.submit({ kind: "interestAccrual", reserve });
+    const { rateRay, parameters } = system.ilk(BY_LOT);
+    const baseFee = 10n ** 18n;
+    system.submit(setting("market", { baseFee }));
+    system.wait(1).submit({ kind: "interestAccrual", reserve });
+    const feeRay = parameters.stabilityFee + baseFee;
+    expect(system.ilk(BY_LOT).rateRay).toBe((feeRay * rateRay) / RAY);
+  });
+
   test("cannot be charged into the past, nor where there is no market", () => {
     const system = new SystemUnderTest(openingIntents());
     system.wait(-1);
