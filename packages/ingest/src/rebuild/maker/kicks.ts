@@ -82,6 +82,6 @@ function amounts(
     return { lotWad: row.lotWad, tabRad, phase: "more for all", tabErrorRad: tabRad - bidRad };
   }
   const most = (bidRad * WAD) / owedRad;
-  const lotWad = sizeWad > row.lotWad && most > sizeWad ? sizeWad : most;
+  const lotWad = sizeWad >= row.lotWad && most > sizeWad ? sizeWad : most;
   return { lotWad, tabRad: bidRad, phase: "less for all", tabErrorRad: 0n };
 }
