@@ -62,7 +62,7 @@ function auctionCallOf(maker: DeployedMaker, intent: Intent): Call {
       const { auctions } = ilkOf(maker, intent.reserve);
       const { auction, keeper } = intent;
       if (maker.version === 20) return plain(maker, auctions, "redo", auction, keeper);
-      return plain(maker, auctions, "tick", auction);
+      return plain(maker, walletOf(maker, keeper), "restart", auctions.address, auction);
     }
     case "auctionTake": {
       const { auctions } = ilkOf(maker, intent.reserve);

@@ -197,8 +197,10 @@ export const clipCases: readonly DirectedCase<MakerState>[] = [
     for (const auctionBreaker of [1n, 2n, 3n, 0n]) {
       scene.file({ auctionBreaker, auctionResetTime: 10_000_000n, auctionResetDrawdown: 0n });
       scene.take(id, WAD);
+      scene.take(id + 7, WAD);
       scene.file({ auctionResetTime: 0n });
       scene.restart(id);
+      scene.restart(id + 7);
       scene.seize(1);
     }
   }),

@@ -94,6 +94,17 @@ export const flipCases: readonly DirectedCase<MakerState>[] = [
     scene.bid(id, 3, lot - 1n, tab);
     scene.close(id, 61);
   }),
+  directed("no auction is opened once the breaker is on, none is stopped", (scene) => {
+    const { id, lot } = opened(scene);
+    scene.file({ auctionBreaker: 1n });
+    scene.unsafe(1, 10n * WAD, 1_000n * WAD);
+    scene.seize(1);
+    scene.restart(id);
+    scene.bid(id, 2, lot, 5n * RAD);
+    scene.close(id, 601);
+    scene.file({ auctionBreaker: 0n });
+    scene.seize(1);
+  }),
   directed("a vault that nothing covers, and dust of both", (scene) => {
     opened(scene);
     scene.unsafe(1, 7n, 1_000n, WAD);

@@ -51,7 +51,7 @@ export class Scene {
     return this.stage.do(intent, seconds);
   }
 
-  set(scope: string, values: Record<string, bigint>): boolean {
+  set(scope: string, values: Record<string, bigint | boolean>): boolean {
     return this.do({ kind: "parameterChange", scope, values: encodeParameterValues(values) });
   }
 

@@ -157,6 +157,20 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
     scene.drip(400);
     scene.file({ stabilityFee: RAY });
   }),
+  directed("a system shut down: nothing is drawn, charged, read or seized any more", (scene) => {
+    scene.unsafe(0, 10n * WAD, 1_000n * WAD);
+    scene.set("market", { emergencyShutdown: true });
+    scene.frob(0, 1n, 0n);
+    scene.frob(0, 0n, -1n);
+    scene.drip();
+    scene.drip(0);
+    scene.spot();
+    scene.poke(9_000);
+    scene.seize(0);
+    scene.seize(1);
+    scene.settle(0n);
+    scene.release(scene.last - 700_000);
+  }),
   directed("seized debt waits, then is settled out of surplus", (scene) => {
     const { state } = scene.stage;
     scene.set("market", { badDebtDelay: 1_000n });
@@ -173,7 +187,7 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
     scene.release(era + 100_000);
     scene.settle(1n);
     scene.file({ stabilityFee: RAY + 10n ** 20n });
-    scene.drip(86_400);
+    scene.drip(40 * 86_400);
     scene.settle(state.surplusRad + 1n);
     scene.settle(state.viceRad - state.queuedRad + 1n);
     scene.settle(state.surplusRad / 2n);

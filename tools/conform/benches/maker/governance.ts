@@ -49,6 +49,7 @@ function marketCalls(maker: DeployedMaker, name: string, value: bigint): SpellCa
     surplusAuctionLot: [vow, "bump"],
     surplusBuffer: [vow, "hump"],
   };
+  if (name === "emergencyShutdown") return [call(vat, "cage"), call(liquidator, "cage")];
   if (name === "oracleDelay") return osms.map((osm) => call(osm.contract, "step", value));
   const filed = files[name];
   return filed && [file(filed[0], word(filed[1]), value)];
@@ -84,6 +85,9 @@ function ilkCalls(
       return ofIlk(liquidator, "dunk");
     case "localLiquidationLimit":
       return ofIlk(liquidator, "hole");
+    case "auctionBreaker":
+      if (version === 20) return [file(auctions, word("stopped"), value)];
+      return [call(auctions, value === 0n ? "rely" : "deny", liquidator.address)];
     default:
       return version === 20
         ? clipCalls(ilk, name, value)
@@ -103,7 +107,6 @@ function clipCalls(ilk: DeployedIlk, name: string, value: bigint): SpellCall[] |
     auctionResetDrawdown: "cusp",
     flatKickIncentive: "tip",
     proportionalKickIncentive: "chip",
-    auctionBreaker: "stopped",
   }[name];
   switch (name) {
     case "auctionCurve":

@@ -25,7 +25,7 @@ export async function startMaker(
   const queue = new BlockQueue(anvil.client);
   const { maker, times } = await deployMaker(queue, { artifacts, version, spec });
   const { vat, spotter, liquidator, ilks, osms, wallets } = maker;
-  const ignored = new Set(["File", "Rely", "Deny", "Bite.flip", "Kick.gal", "Bark.clip"]);
+  const ignored = new Set(["File", "Rely", "Deny", "Bite.flip", "Kick.gal", "Bark.clip", "Cage"]);
   const names = contractNames(maker);
   const heard = (contract: Contract) => ({ ...contract, ignored, ...nameOf(names, contract) });
   const users = wallets.map((wallet) => lower(wallet.address));

@@ -67,9 +67,7 @@ export function nextClose(scene: Scene): Intent {
 
 /** tick or redo, mostly of what may be started again. */
 export function nextRestart(scene: Scene): Intent {
-  const { ilk, number, auction } = anAuction(scene, "expired", "stale");
-  // Flipper.tick does not mind that there is no such auction; the rules leave out what has no effect.
-  if (auction === undefined && scene.actors.version !== 20) return nextClose(scene);
+  const { ilk, number } = anAuction(scene, "expired", "stale");
   return { kind: "auctionRestart", reserve: ilk.address, auction: number, keeper: scene.user };
 }
 

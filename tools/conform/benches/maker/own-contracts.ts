@@ -18,6 +18,7 @@ interface Flip {
     returns (uint256, uint256, address, uint48, uint48, address, address, uint256);
   function tend(uint256, uint256, uint256) external;
   function dent(uint256, uint256, uint256) external;
+  function tick(uint256) external;
 }
 contract StageWallet {
   function call(address to, bytes calldata data) external {
@@ -29,6 +30,12 @@ contract StageWallet {
     (, uint256 whole,,,,,,) = flip.bids(auction);
     if (lot < whole) flip.dent(auction, lot, offer);
     else flip.tend(auction, lot, offer);
+  }
+  /** Flipper does not mind that there is no such auction, to no effect; here it is refused. */
+  function restart(Flip flip, uint256 auction) external {
+    (,, address bidder,,,,,) = flip.bids(auction);
+    if (bidder == address(0)) assembly { revert(0, 0) }
+    flip.tick(auction);
   }
 }`;
 

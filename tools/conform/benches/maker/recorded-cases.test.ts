@@ -19,6 +19,7 @@ const CORE = [
   "OSM/not-passed",
   "Vat/ceiling-exceeded",
   "Vat/dust",
+  "Vat/not-live",
   "Vat/not-safe",
   "Vow/insufficient-debt",
   "Vow/insufficient-surplus",
@@ -26,6 +27,7 @@ const CORE = [
   "revert without reason",
 ];
 const FLIP = [
+  "Cat/not-live",
   "Cat/not-unsafe",
   "Flipper/already-finished-end",
   "Flipper/already-finished-tic",
@@ -36,6 +38,7 @@ const FLIP = [
   "Flipper/insufficient-decrease",
   "Flipper/insufficient-increase",
   "Flipper/lot-not-matching",
+  "Flipper/not-authorized",
   "Flipper/not-finished",
   "Flipper/not-matching-bid",
   "Flipper/tend-not-finished",
@@ -54,6 +57,7 @@ const REASONS = {
     "Dog/dusty-auction-from-partial-liquidation",
     "Dog/file-chop-lt-WAD",
     "Dog/liquidation-limit-hit",
+    "Dog/not-live",
     "Dog/not-unsafe",
     "Dog/null-auction",
     "StairstepExponentialDecrease/cut-gt-RAY",
