@@ -215,6 +215,9 @@ export function proposal(turn: Turn<MakerState>, actors: Actors): ParameterChang
   }
   if (isGlobal && draw.percent(20))
     drawn["globalDebtCeiling"] = state.debtRad + draw.between(0n, 9n) * RAD;
+  // A spell that files the same duty would still drip; the rules see no change in it.
+  const held = state.ilks.find((ilk) => ilk.address === scope)?.parameters.stabilityFee;
+  if (held !== undefined && drawn["stabilityFee"] === held) drawn["stabilityFee"] = held + 1n;
   const names = Object.keys(drawn);
   const chosen = new Set([draw.pick(names), ...(draw.percent(40) ? [draw.pick(names)] : [])]);
   const values = Object.fromEntries([...chosen].map((name) => [name, drawn[name] as bigint]));
