@@ -1,5 +1,6 @@
 import { aaveV2Liquidations } from "./studies/aave-v2-liquidations/study.ts";
 import { aaveWbtcLiquidations } from "./studies/aave-wbtc-liquidations/study.ts";
+import { morphoXusd } from "./studies/morpho-xusd/study.ts";
 import { recordedMarket } from "./studies/recorded-market/study.ts";
 import type { Study } from "./study.ts";
 
@@ -10,6 +11,7 @@ export const KNOWN_STUDIES: readonly Study[] = [
   recordedMarket("morpho-blue", ["morpho-blue-lab"]),
   aaveV2Liquidations,
   aaveWbtcLiquidations,
+  morphoXusd,
 ];
 
 /** The study made for a dataset, if there is one. */
