@@ -62,7 +62,9 @@ export function readVaultRecord(facts: readonly Fact[]): VaultRecord | undefined
     const event = eventOf(fact, reserve, placeOf);
     if (event !== undefined) events.push(event);
   }
-  return vaults.length === 0 ? undefined : { reserve, vaults, numbers, events };
+  const last = events.findLastIndex((event) => event.kind === "change" || event.kind === "bite");
+  // Parameters go on where vaults are no longer recorded: nothing can be said of those hours.
+  return last < 0 ? undefined : { reserve, vaults, numbers, events: events.slice(0, last + 1) };
 }
 
 function eventOf(
