@@ -32,6 +32,7 @@ export function rebuildAuctionHistory(
     ratioRay: BigInt(parameters["liquidationRatio"] ?? RAY),
     penaltyWad: BigInt(parameters["liquidationPenalty"] ?? WAD),
     sizeWad: BigInt(parameters["auctionSize"] ?? 0n),
+    increaseWad: BigInt(parameters["minimumBidIncrease"] ?? WAD),
   });
   const start = firstMoment(kicks, pokes);
   const step: ParameterStep = { ...start, transactionHash: "", values: {} };
@@ -220,7 +221,7 @@ function kickReconstructions(kicks: readonly Kick[], osm: TimedOsmLog): Reconstr
       kind: "lots at the kick",
       count: decreased.length,
       largest: `${daiText(largest((kick) => (kick.phase === "less for all" ? kick.lotWad - kick.row.lotWad : 0n)))} ETH above the last bid's`,
-      why: "a bid above what a vault at the ratio can owe is for less than the whole lot; the lot that owes the bid at the ratio is the most there was",
+      why: "a second bid above what a vault at the ratio can owe, by the least step, is for less than the whole lot; the lot that owes the bid at the ratio is the most there was",
     },
     {
       kind: "amounts to be raised",

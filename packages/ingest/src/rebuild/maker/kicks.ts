@@ -28,6 +28,8 @@ export interface SeizureRules {
   readonly penaltyWad: bigint;
   /** cat 1.1's lump: most collateral in one auction. */
   readonly sizeWad: bigint;
+  /** flip's beg: by which factor each bid must better the one before. */
+  readonly increaseWad: bigint;
 }
 
 /**
@@ -36,7 +38,8 @@ export interface SeizureRules {
  * placed at the last fall before that, and never before the auction that precedes it.
  *
  * What was to be raised for a lot L at the oracle's price p is at least L * p * penalty / ratio, and
- * just that for a vault seized at the ratio. A bid above it must have been for less than the lot.
+ * just that for a vault seized at the ratio. A bid well above it must have been for less than the lot:
+ * by at least the smallest step, and after another bid for all of it.
  */
 export function reconstructKicks(
   rows: readonly AuctionRow[],
@@ -60,9 +63,10 @@ export function reconstructKicks(
     const price = (falls[fall] ?? pokes[poke])?.open18 ?? 0n;
     return {
       row,
-      timeSeconds: placed.timeSeconds,
+      // An estimated poke may seem later than a bid that its block precedes.
+      timeSeconds: Math.min(placed.timeSeconds, bound.timeSeconds),
       block: placed.block,
-      timeErrorSeconds: bound.timeSeconds - placed.timeSeconds,
+      timeErrorSeconds: Math.max(0, bound.timeSeconds - placed.timeSeconds),
       ...amounts(row, price, rules),
     };
   });
@@ -71,17 +75,18 @@ export function reconstructKicks(
 function amounts(
   row: AuctionRow,
   priceWad: bigint,
-  { ratioRay, penaltyWad, sizeWad }: SeizureRules,
+  { ratioRay, penaltyWad, sizeWad, increaseWad }: SeizureRules,
 ): Pick<Kick, "lotWad" | "tabRad" | "phase" | "tabErrorRad"> {
   const { bidRad } = row;
   /** What is owed for one unit of collateral at the ratio, with the penalty; 45 decimals. */
   const owedRad = (((priceWad * RAY * RAY) / ratioRay) * penaltyWad) / WAD;
   const tabOf = (lot: bigint): bigint => (lot * owedRad) / WAD;
-  if (owedRad === 0n || bidRad <= tabOf(row.lotWad)) {
+  const most = owedRad === 0n ? 0n : (bidRad * WAD) / owedRad;
+  // For less of the lot one bids second, and for less by the least step.
+  if (row.bids < 2 || most * WAD < row.lotWad * increaseWad) {
     const tabRad = bidRad > tabOf(row.lotWad) ? bidRad : tabOf(row.lotWad);
     return { lotWad: row.lotWad, tabRad, phase: "more for all", tabErrorRad: tabRad - bidRad };
   }
-  const most = (bidRad * WAD) / owedRad;
   const lotWad = sizeWad >= row.lotWad && most > sizeWad ? sizeWad : most;
   return { lotWad, tabRad: bidRad, phase: "less for all", tabErrorRad: 0n };
 }
