@@ -22,13 +22,18 @@ export interface TimedOsmLog {
   readonly zeros: number;
 }
 
-/** How far beyond the known blocks a time is still given. */
-const REACH_BLOCKS = 300_000;
+/** How far beyond the known blocks a time is still given: some hours, in which paces hardly change. */
+const REACH_BLOCKS = 2_000;
+
+const HOUR_SECONDS = 3_600;
+/** A poke is possible from the full hour on and somebody sends it soon: by then, mostly. */
+const USUAL_DELAY_SECONDS = 600;
 
 /**
  * Times of a log that tells only blocks: linear between the nearest blocks whose time other rows
- * tell. Before the first and behind the last of them the nearest stretch's pace is kept, up to 300,000
- * blocks. Log values are the oracle's new *current* value.
+ * tell, and some hours beyond them at the pace of the stretch next to them. Then the contract's own
+ * rule: one value in each clock hour (osm.poke), so a time that falls before its hour is moved to the
+ * hour's beginning. Log values are the oracle's new *current* value.
  */
 export function timeOsmLog(
   rows: readonly OsmRow[],
@@ -44,6 +49,7 @@ export function timeOsmLog(
   const outside: OsmRow[] = [];
   const seen = new Set<string>();
   const tally = { repeated: 0, zeros: 0, error: 0 };
+  let hour = Number.NEGATIVE_INFINITY;
   for (const row of sorted) {
     const key = `${row.block}/${row.logIndex}`;
     if (seen.has(key)) {
@@ -58,7 +64,11 @@ export function timeOsmLog(
     }
     if (timed.errorSeconds > tally.error) tally.error = timed.errorSeconds;
     if (row.priceWad === 0n) tally.zeros++;
-    prices.push(quote(row, series, timed.timeSeconds));
+    const near = Math.round((timed.timeSeconds - USUAL_DELAY_SECONDS) / HOUR_SECONDS);
+    hour = Math.max(hour + 1, near);
+    const [begin, end] = [hour * HOUR_SECONDS, (hour + 1) * HOUR_SECONDS - 1];
+    const timeSeconds = Math.min(end, Math.max(begin, timed.timeSeconds));
+    prices.push(quote(row, series, timeSeconds));
     at.push(row.block);
   }
   const { repeated, zeros, error } = tally;

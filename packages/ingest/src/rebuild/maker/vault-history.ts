@@ -4,7 +4,7 @@ import type { SpellRow } from "../../sources/maker-spells/read.ts";
 import type { VaultRow } from "../../sources/maker-vault-events/read.ts";
 import type { VaultTotalsRow } from "../../sources/maker-vault-totals/read.ts";
 import type { HistoryStory } from "../story.ts";
-import { followVaults, type Book } from "./book.ts";
+import { followVaults, type Book, type FollowedBite } from "./book.ts";
 import { ilkReserve, listingFact, parameterFacts } from "./listing.ts";
 import type { MakerMarket } from "./market.ts";
 import { proxyOracle } from "./oracle.ts";
@@ -107,21 +107,44 @@ function vaultFacts(
       collateralDelta: ink,
       debtDelta: art,
     });
-  for (const { bite, ink } of book.bites)
-    facts.push({
+  for (const followed of book.bites)
+    facts.push(
+      ...biteFacts(reserve, rows.accounts.get(followed.bite.vault) ?? "", followed, places),
+    );
+  return facts;
+}
+
+/** A recorded liquidation, and at its own place by how much normalised debt fell. */
+function biteFacts(
+  reserve: string,
+  account: string,
+  { bite, ink, art }: FollowedBite,
+  places: BlockPlaces,
+): Fact[] {
+  const stamp = { at: places.place(bite.block, bite.timeSeconds), transactionHash: "" };
+  return [
+    {
       kind: "liquidation",
-      at: places.place(bite.block, bite.timeSeconds),
-      transactionHash,
+      ...stamp,
       collateralReserve: reserve,
       debtReserve: reserve,
-      account: rows.accounts.get(bite.vault) ?? "",
+      account,
       // The table does not name who called.
       liquidator: `0x${"0".repeat(40)}`,
       debtRepaid: bite.dai,
       collateralSeized: ink,
       receiveShares: false,
-    });
-  return facts;
+    },
+    {
+      kind: "sharePosting",
+      ...stamp,
+      reserve,
+      side: "debt",
+      account,
+      amount: -bite.dai,
+      shares: -art,
+    },
+  ];
 }
 
 /** Recorded openings; a vault of which none is recorded opens with its first row. */
