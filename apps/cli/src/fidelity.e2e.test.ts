@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeAll, expect, inject, test } from "vitest";
 import { EXIT } from "./output/exit-codes.ts";
 import { hindcast, jsonOf } from "./testing/run-hindcast.ts";
@@ -50,6 +53,31 @@ test.each([
   expect(ending.exitCode).toBe(EXIT.usage);
   expect(ending.stderr).toContain(code);
   expect(ending.stderr).toMatch(/try: /);
+});
+
+const DATA = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
+
+test.skipIf(!existsSync(DATA))(
+  "ingests a copy of the data and studies it (needs ../shared/data)",
+  async () => {
+    const home = temporaryFolder();
+    const ending = await hindcast(
+      ...["fidelity", "morpho-xusd", "--data", DATA, "--home", home, "--json"],
+    );
+    expect(ending.exitCode).toBe(EXIT.ok);
+    const { forced } = jsonOf<FidelityDocument>(ending);
+    expect(forced?.["recallByValue"]).toBeGreaterThan(0.99);
+    expect(forced?.["volumeRatio"]).toBeGreaterThan(0.99);
+  },
+);
+
+test("a copy that is not there is refused, and nothing is written", async () => {
+  const ending = await hindcast(
+    ...["fidelity", "morpho-xusd", "--data", join(temporaryFolder(), "none")],
+    ...["--home", temporaryFolder()],
+  );
+  expect(ending.exitCode).not.toBe(EXIT.ok);
+  expect(ending.stderr).toMatch(/E-INGEST-033[\s\S]*try: /);
 });
 
 test.each(["-1", "1.5", "x", "99999999999"])("refuses the seed %s", async (seed) => {

@@ -4,6 +4,7 @@ import { marketSchema as compoundV3Market } from "./decode/compound-v3/market.ts
 import { marketAddress as address } from "./decode/market-address.ts";
 import { marketSchema as morphoBlueMarket } from "./decode/morpho-blue/market.ts";
 import { makerMarket } from "./rebuild/maker/market.ts";
+import { isolatedMarket } from "./rebuild/morpho-market/market.ts";
 
 /** Tables a vault's life is told in. */
 const VAULT_TABLES = [
@@ -108,6 +109,16 @@ const osmEventsFile = z.strictObject({
   series: z.string(),
 });
 
+const liquidationCallsFile = z.strictObject({ ...file, role: z.literal("liquidation-calls") });
+const seizedCollateralFile = z.strictObject({ ...file, role: z.literal("seized-collateral") });
+const marketTransactionsFile = z.strictObject({ ...file, role: z.literal("market-transactions") });
+const marketTotalsFile = z.strictObject({
+  ...file,
+  role: z.literal("market-totals"),
+  /** The market whose totals these are; no file says what it is made of. */
+  isolatedMarket,
+});
+
 const datasetFile = z.discriminatedUnion("role", [
   logsFile,
   blocksFile,
@@ -122,6 +133,10 @@ const datasetFile = z.discriminatedUnion("role", [
   vaultTotalsFile,
   auctionsFile,
   osmEventsFile,
+  liquidationCallsFile,
+  seizedCollateralFile,
+  marketTransactionsFile,
+  marketTotalsFile,
 ]);
 
 /** Where files come from that this project may not pass on. */
@@ -252,6 +267,7 @@ export const KNOWN_KEYS: readonly string[] = [
   ...[aaveV3Market, morphoBlueMarket, compoundV3Market, makerMarket].flatMap((market) =>
     Object.keys(market.shape),
   ),
+  ...Object.keys(isolatedMarket.shape),
   ...Object.keys(origin.shape),
   ...Object.keys(stretch),
   "reason",

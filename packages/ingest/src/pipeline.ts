@@ -182,7 +182,8 @@ function countRows(
 ): IngestCounts {
   const { vaults, spells, totals, auctions, osm } = files.maker;
   const tables = [files.logs, files.prices, files.rounds, vaults, spells, totals, auctions, osm];
-  const good = tables.reduce((sum, rows) => sum + rows.length, 0);
+  const lent = Object.values(files.lending);
+  const good = [...tables, ...lent].reduce((sum, rows) => sum + rows.length, 0);
   const facts: Record<string, number> = {};
   for (const [kind, list] of validated.byKind) facts[kind] = list.length;
   return {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { groupThousands } from "@hindcast/evidence";
+import type { IngestCounts } from "@hindcast/ingest";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { historyStory } from "../output/history-story.ts";
 import { table } from "../output/terminal.ts";
@@ -69,11 +70,15 @@ export async function ingest(
         `  dataset ${slug} ${datasetHash.slice(0, 12)} · ${seconds.toFixed(1)} s`,
       ].join("\n"),
   );
-  // Prices alone cannot be replayed.
-  const { reserveListing, marketListing } = counts.facts;
-  const isMarket = reserveListing !== undefined || marketListing !== undefined;
-  terminal.next(`hindcast ${isMarket ? "replay" : "datasets show"} ${slug}`);
+  terminal.next(`hindcast ${nextVerb(counts.facts, story !== undefined)} ${slug}`);
   return slug;
+}
+
+/** Prices alone cannot be replayed; histories told in others' tables are studied first. */
+function nextVerb(facts: IngestCounts["facts"], isTold: boolean): string {
+  if (isTold) return "fidelity";
+  const isMarket = facts.reserveListing !== undefined || facts.marketListing !== undefined;
+  return isMarket ? "replay" : "datasets show";
 }
 
 function toleranceOption(text: string): number {

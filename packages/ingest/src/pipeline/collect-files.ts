@@ -6,14 +6,28 @@ import { StageProgress, type ProgressListener } from "../progress.ts";
 import type { QuarantinedRow } from "../quarantine.ts";
 import type { Batch, LogRow, MarketPriceRow, RoundRow } from "../sources/batch.ts";
 import { readChainlinkRounds } from "../sources/chainlink-rounds/read.ts";
+import { aaveV2Token } from "../rebuild/aave-v2/tokens.ts";
+import {
+  readLiquidationCalls,
+  type LiquidationCallRow,
+} from "../sources/liquidation-calls/read.ts";
 import { readAuctions, type AuctionRow } from "../sources/maker-auctions/read.ts";
 import { readSpells, type SpellRow } from "../sources/maker-spells/read.ts";
 import { readVaultEvents, type VaultRow } from "../sources/maker-vault-events/read.ts";
 import { readVaultTotals, type VaultTotalsRow } from "../sources/maker-vault-totals/read.ts";
+import { readMarketTotals, type MarketTotalsRow } from "../sources/market-totals/read.ts";
+import {
+  readMarketTransactions,
+  type MarketTransactionRow,
+} from "../sources/market-transactions/read.ts";
 import { readMetricJson } from "../sources/metric-json/read.ts";
 import { readOsmEvents, type OsmRow } from "../sources/osm-events/read.ts";
 import { readKlines } from "../sources/klines/read.ts";
 import { readRawLogs } from "../sources/raw-logs/read.ts";
+import {
+  readSeizedCollateral,
+  type SeizedCollateralRow,
+} from "../sources/seized-collateral/read.ts";
 import { readSeriesCsv } from "../sources/series-csv/read.ts";
 
 /** Everything the files of a dataset say, before any of it is compared or decoded. */
@@ -24,6 +38,7 @@ export interface Collected {
   readonly readings: Reading[];
   readonly blocks: Map<number, BlockRow>;
   readonly maker: MakerRows;
+  readonly lending: LendingRows;
   readonly quarantined: QuarantinedRow[];
 }
 
@@ -34,6 +49,14 @@ export interface MakerRows {
   readonly totals: VaultTotalsRow[];
   readonly auctions: AuctionRow[];
   readonly osm: OsmRow[];
+}
+
+/** Rows of tables in which others tell what happened on lending markets. */
+export interface LendingRows {
+  readonly calls: LiquidationCallRow[];
+  readonly seized: SeizedCollateralRow[];
+  readonly transactions: MarketTransactionRow[];
+  readonly totals: MarketTotalsRow[];
 }
 
 /** Reads all files of a description. Error E-INGEST-004 when a file has other rows than described. */
@@ -50,6 +73,7 @@ export async function collectFiles(
     readings: [],
     blocks: new Map(),
     maker: { vaults: [], spells: [], totals: [], auctions: [], osm: [] },
+    lending: { calls: [], seized: [], transactions: [], totals: [] },
     quarantined: [],
   };
   const expected = description.files.map((file) => file.rows);
@@ -129,6 +153,17 @@ async function collectFile(
       return await take(readAuctions({ path, name }, signal), all.maker.auctions);
     case "osm-events":
       return await take(readOsmEvents({ path, name }, signal), all.maker.osm);
+    case "liquidation-calls":
+      return await take(
+        readLiquidationCalls({ path, name }, (symbol) => aaveV2Token(symbol)?.decimals, signal),
+        all.lending.calls,
+      );
+    case "seized-collateral":
+      return await take(readSeizedCollateral({ path, name }, signal), all.lending.seized);
+    case "market-transactions":
+      return await take(readMarketTransactions({ path, name }, signal), all.lending.transactions);
+    case "market-totals":
+      return await take(readMarketTotals({ path, name }, signal), all.lending.totals);
     case "reference":
       return undefined;
   }

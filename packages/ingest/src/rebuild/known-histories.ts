@@ -2,6 +2,7 @@ import type { FactOf } from "@hindcast/domain";
 import type { DatasetDescription, FileOf } from "../dataset-file.ts";
 import type { Collected } from "../pipeline/collect-files.ts";
 import { knownEmpty } from "../quarantine.ts";
+import { rebuildLending } from "./lending-tables.ts";
 import { rebuildAuctionHistory } from "./maker/auction-history.ts";
 import { timeOsmLog, type TimedOsmLog } from "./maker/osm-log.ts";
 import { rebuildVaultHistory, type Rebuilt } from "./maker/vault-history.ts";
@@ -27,6 +28,7 @@ export function rebuildHistory(
   oracleLog: TimedOsmLog,
   quotes: readonly FactOf<"marketPrice">[],
 ): Rebuilt | undefined {
+  if (description.protocol === null) return rebuildLending(description, files.lending);
   if (description.protocol !== "maker") return undefined;
   const { market, chain } = description;
   const { vaults, spells, totals, auctions } = files.maker;

@@ -130,7 +130,7 @@ class MarketRun {
       assetError:
         typeof moved !== "bigint" || shares === undefined || moved === 0n || fact.amount === 0n
           ? undefined
-          : Math.log(Number(moved)) - Math.log(Number(fact.amount)),
+          : logRatio(moved, fact.amount),
       refusal: typeof moved === "string" ? moved : undefined,
       isTrimmed,
       usage: supply.assets === 0n ? 0 : Number(debt.assets) / Number(supply.assets),
@@ -186,6 +186,12 @@ class MarketRun {
   private market(): NonNullable<MorphoBlueState["markets"][number]> {
     return this.state.markets[0] as NonNullable<MorphoBlueState["markets"][number]>;
   }
+}
+
+/** ln(a / b); one unit apart is rounding, and counts as equal. */
+function logRatio(a: bigint, b: bigint): number {
+  const difference = a > b ? a - b : b - a;
+  return difference <= 1n ? 0 : Math.log(Number(a)) - Math.log(Number(b));
 }
 
 /** The same call, naming shares instead of assets. */
