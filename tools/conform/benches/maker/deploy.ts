@@ -16,7 +16,7 @@ import { sourceArtifact, spellArtifact, walletArtifact } from "./own-contracts.t
 
 const WALLETS = 9;
 /** Far more collateral [wad] and DAI [rad] than anybody can spend. */
-const COLLATERAL = 10n ** 40n;
+const COLLATERAL = 1n << 250n;
 const DAI = 10n ** 72n;
 /** Where Vat keeps the DAI of each address (sixth of its variables). */
 const DAI_PLACE = 5n;

@@ -154,10 +154,15 @@ export const clipCases: readonly DirectedCase<MakerState>[] = [
     scene.file({ auctionResetTime: 0n });
     const { tab } = saleOf(scene, id);
     scene.file({ liquidationPenalty: WAD });
-    for (const floor of [tab, tab + 1n, tab - 1n, 1_000n * RAD, 1_000n * RAD + 1n]) {
-      scene.file({ debtFloor: floor });
-      scene.restart(id);
-    }
+    const floors = (...of: readonly bigint[]): void => {
+      for (const debtFloor of of) {
+        scene.file({ debtFloor });
+        scene.restart(id);
+      }
+    };
+    floors(1_000n * RAD - 1n, 1_000n * RAD, 1_000n * RAD + 1n);
+    scene.price(200n * WAD);
+    floors(tab - 1n, tab, tab + 1n);
     scene.file({ flatKickIncentive: 0n });
     scene.restart(id);
     scene.file({ proportionalKickIncentive: 0n });

@@ -30,6 +30,10 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
     scene.frob(0, 1n, 0n);
     scene.frob(0, -1n, -1n);
     scene.frob(0, 0n, -1n);
+    scene.price(140n * WAD);
+    scene.frob(0, 0n, -1n);
+    scene.frob(0, 1n, 0n);
+    scene.frob(0, -1n, -1n);
     scene.file({ liquidationRatio: RAY, debtFloor: 0n });
     scene.price(100n * WAD - 1n);
     scene.seize(0);
@@ -55,6 +59,7 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
   directed("the least debt to the unit", (scene) => {
     scene.price(1_000n * WAD);
     scene.file({ debtFloor: 2_000n * RAD });
+    scene.frob(3, 1n, WAD);
     for (const art of [2_000n * WAD - 1n, 2_000n * WAD]) scene.frob(0, 100n * WAD, art);
     for (const less of [1n, 1_999n * WAD, 2_000n * WAD + 1n]) scene.frob(0, 0n, -less);
     scene.frob(0, -1n, 0n);
@@ -180,8 +185,7 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
     const era = scene.last;
     scene.settle(1n);
     scene.settle(0n);
-    scene.release(era, 1_000 - 12);
-    scene.release(era, 11);
+    scene.release(era, era + 999 - scene.last);
     scene.release(era, 1);
     scene.release(era);
     scene.release(era + 100_000);
@@ -193,5 +197,11 @@ const coreCases: readonly DirectedCase<MakerState>[] = [
     scene.settle(state.surplusRad / 2n);
     scene.settle(state.surplusRad < state.viceRad ? state.surplusRad : state.viceRad);
     scene.settle(1n);
+    scene.drip(40 * 86_400);
+    scene.unsafe(2, 10n * WAD, 500n * WAD);
+    scene.file({ liquidationRatio: 3n * RAY });
+    scene.spot();
+    scene.seize(2);
+    scene.settle(state.viceRad - state.queuedRad + 1n);
   }),
 ];
