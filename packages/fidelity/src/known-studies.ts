@@ -1,5 +1,6 @@
 import { aaveV2Liquidations } from "./studies/aave-v2-liquidations/study.ts";
 import { aaveWbtcLiquidations } from "./studies/aave-wbtc-liquidations/study.ts";
+import { makerFlipEthA } from "./studies/maker-flip-eth-a/study.ts";
 import { morphoXusd } from "./studies/morpho-xusd/study.ts";
 import { recordedMarket } from "./studies/recorded-market/study.ts";
 import type { Study } from "./study.ts";
@@ -11,6 +12,7 @@ export const KNOWN_STUDIES: readonly Study[] = [
   recordedMarket("morpho-blue", ["morpho-blue-lab"]),
   aaveV2Liquidations,
   aaveWbtcLiquidations,
+  makerFlipEthA,
   morphoXusd,
 ];
 

@@ -31,17 +31,18 @@ const MOST = 0.5;
 const LEAST_AUCTIONS = 10;
 
 /**
- * Habits from auctions whose last bid was made before `untilSeconds`; undefined with too few. Won
- * for next to nothing tells nothing of who bids prices, so those are left out.
+ * Habits from auctions whose last bid was made before `untilSeconds`; undefined with too few. One
+ * won for next to nothing tells nothing of prices and gas: only that nobody else came.
  */
 export function habitsBefore(
   auctions: readonly RecordedAuction[],
   untilSeconds: number,
   averageGasWeiAt: (timeSeconds: number) => number | undefined,
 ): KeeperHabits | undefined {
-  const known = auctions
-    .filter((one) => one.bid.timeSeconds < untilSeconds && !isZeroBid(one))
+  const over = auctions
+    .filter((one) => one.bid.timeSeconds < untilSeconds)
     .toSorted((a, b) => a.bid.timeSeconds - b.bid.timeSeconds);
+  const known = over.filter((one) => !isZeroBid(one));
   if (known.length < LEAST_AUCTIONS) return undefined;
   const recent = known.slice(-MEMORY);
   const fixedGasPriceWei = sharedGasPrice(recent);
@@ -49,7 +50,9 @@ export function habitsBefore(
     fixedGasPriceWei !== undefined && isNear(one.bid.gasPriceWei, fixedGasPriceWei);
   const fixed = recent.filter(isFixed);
   const others = known.filter((one) => !isFixed(one)).slice(-MEMORY);
-  const showed = recent.filter((one) => !isFixed(one) || (one.bid.count ?? 0) > 2).length;
+  const showed = over
+    .slice(-MEMORY)
+    .filter((one) => !isZeroBid(one) && (!isFixed(one) || (one.bid.count ?? 0) > 2));
   return {
     auctions: recent.length,
     fixedGasPriceWei,
@@ -58,7 +61,7 @@ export function habitsBefore(
     adaptiveMargin: medianMargin(others),
     adaptiveCapitalDai: mostInFlight(others, untilSeconds),
     adaptiveGasRatio: medianGasRatio(others, averageGasWeiAt),
-    adaptivePresence: showed / recent.length,
+    adaptivePresence: showed.length / Math.min(MEMORY, over.length),
   };
 }
 

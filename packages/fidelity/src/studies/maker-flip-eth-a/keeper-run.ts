@@ -63,8 +63,6 @@ export function runKeepers(input: KeeperRunInput): ModelledAuction[] {
   return [...auctions.values()];
 }
 
-export { marketPathOf };
-
 function note(auctions: Map<string, ModelledAuction>, { outcome, at }: PlacedOutcome): void {
   if (outcome.kind === "auctionKick") {
     auctions.set(`${outcome.reserve}/${outcome.ruleVersion}/${outcome.auction}`, {

@@ -37,7 +37,12 @@ export function priceOf(auction: RecordedAuction): number {
 
 /** True for an auction that was won for next to nothing. */
 export function isZeroBid(auction: RecordedAuction): boolean {
-  return priceOf(auction) < TOKEN_SHARE * auction.oracleUsd;
+  return isToken(priceOf(auction), auction.oracleUsd);
+}
+
+/** True for a price that is next to nothing beside the oracle's. */
+export function isToken(daiPerEth: number, oracleUsd: number): boolean {
+  return daiPerEth < TOKEN_SHARE * oracleUsd;
 }
 
 interface Pieces {
@@ -93,10 +98,7 @@ function pricesOf(facts: readonly Fact[]): Prices {
     const { timeSeconds } = fact.at;
     if (fact.kind === "oraclePrice") oracle.push({ timeSeconds, value: Number(fact.price) / 1e18 });
     if (fact.kind === "marketPrice" && fact.series === "ETH/USD")
-      market.push({
-        timeSeconds: timeSeconds + fact.intervalSeconds,
-        value: Number(fact.close18) / 1e18,
-      });
+      market.push({ timeSeconds, value: Number(fact.close18) / 1e18 });
   }
   return { oracle, market };
 }
