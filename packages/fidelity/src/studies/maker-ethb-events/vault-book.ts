@@ -1,5 +1,8 @@
 import type { IlkValues, VaultEvent, VaultRecord } from "./vault-record.ts";
 
+/** Less than a billionth of a DAI or an ether is what float arithmetic left. */
+const DUST_ART = 1e-9;
+
 /** Balances of all vaults at a moment of a walk through their record. */
 export class VaultBook {
   readonly ink: Float64Array;
@@ -41,7 +44,10 @@ export class VaultBook {
 
   change(vault: number, ink: number, art: number): void {
     this.ink[vault] = Math.max(0, (this.ink[vault] as number) + ink);
-    this.art[vault] = Math.max(0, (this.art[vault] as number) + art);
+    const left = (this.art[vault] as number) + art;
+    // Floats leave dust where integers leave nothing.
+    this.art[vault] = left < DUST_ART ? 0 : left;
+    if ((this.ink[vault] as number) < DUST_ART) this.ink[vault] = 0;
   }
 
   private bite(vault: number, ink: number, art: number): void {
