@@ -15,12 +15,12 @@ export interface VaultRows {
 }
 
 /**
- * Puts rows in order. No transaction is told, so the rows of one vault in one block are taken for
+ * Puts rows in order, the same whatever order they come in. No transaction is told, so the rows of one vault in one block are taken for
  * one change: an owner's deposit and mint, or repayment and withdrawal, are nearly always one.
  */
 export function orderVaultRows(rows: readonly VaultRow[], ilk: string): VaultRows {
   const sorted = rows.toSorted(
-    (a, b) => a.block - b.block || compareText(a.file, b.file) || a.line - b.line,
+    (a, b) => a.block - b.block || a.vault - b.vault || compareText(rowContent(a), rowContent(b)),
   );
   const accounts = new Map<number, string>();
   const times = new Map<number, number>();
