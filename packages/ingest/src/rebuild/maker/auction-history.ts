@@ -13,6 +13,8 @@ import { reconstructKicks, type Kick } from "./kicks.ts";
 import type { Rebuilt } from "./vault-history.ts";
 
 const NOBODY = `0x${"0".repeat(40)}`;
+/** The table does not name vaults; rules of falling-price auctions refuse the zero address. */
+const UNKNOWN_VAULT = `0x${"1".padStart(40, "0")}`;
 
 /** The auctions of one ilk: kicks as far as they are bounded, last bids, settlements, the oracle. */
 export function rebuildAuctionHistory(
@@ -125,7 +127,7 @@ function auctionFacts(reserve: string, kick: Kick, places: BlockPlaces): Fact[] 
       transactionHash: "",
       reserve,
       auction,
-      account: NOBODY,
+      account: UNKNOWN_VAULT,
       lot: kick.lotWad,
       tab: kick.tabRad,
     },
@@ -200,7 +202,7 @@ function auctionStory(
       `Only an auction's last bid is told: ${rows.reduce((sum, row) => sum + row.bids - 1, 0)} earlier bids are not.`,
       `${rows.filter((row) => row.close === undefined).length} auctions have no settlement: open at the end of the table, or lost by it.`,
       `The OSM's log has ${osmRows} rows, ${osm.zeros} of them 0 (no price yet); it tells blocks, and times are interpolated.`,
-      "Nobody is named: accounts, keepers and bidders are the zero address.",
+      "Nobody is named: every vault is 0x0...01, every bidder the zero address.",
     ],
   };
 }
