@@ -62,7 +62,7 @@ export interface IngestResult {
  * Nothing is visible before it is complete. Errors: E-INGEST-0xx, E-RPC-0xx, E-STORE-0xx.
  */
 export async function ingestDataset(options: IngestOptions): Promise<IngestResult> {
-  const { home, folder, onProgress, signal } = options;
+  const { home, onProgress, signal } = options;
   const { description, pathOf } = await describedFiles(options);
   await verifyFiles(pathOf, description, onProgress, signal);
   using store = openStore(home, { engineVersion: options.engineVersion ?? "0.1.0" });

@@ -3,8 +3,6 @@ import { fault, type QuarantinedRow } from "../../quarantine.ts";
 import type { SpellRow } from "../../sources/maker-spells/read.ts";
 import { feePerSecond } from "./fee.ts";
 
-const RAD = WAD * RAY;
-
 /** Everything filed in one block: the values that stood when the block was over. */
 export interface ParameterStep {
   readonly block: number;
