@@ -4,11 +4,13 @@ import type { SpellRow } from "../../sources/maker-spells/read.ts";
 import type { VaultRow } from "../../sources/maker-vault-events/read.ts";
 import type { VaultTotalsRow } from "../../sources/maker-vault-totals/read.ts";
 import type { HistoryStory } from "../story.ts";
+import { acceptedPrices } from "./accepted-prices.ts";
 import { followVaults, type Book, type FollowedBite } from "./book.ts";
+import { acceptedCeilings } from "./ceilings.ts";
 import { ilkReserve, listingFact, parameterFacts } from "./listing.ts";
 import type { MakerMarket } from "./market.ts";
 import { proxyOracle } from "./oracle.ts";
-import { parameterHistory, type ParameterHistory } from "./parameters.ts";
+import { parameterHistory, type ParameterStep } from "./parameters.ts";
 import { BlockPlaces, offChainPlace } from "./places.ts";
 import { orderVaultRows, type VaultRows } from "./vault-rows.ts";
 import { vaultStory } from "./vault-story.ts";
@@ -61,12 +63,22 @@ export function rebuildVaultHistory(
     fromSeconds: first.timeSeconds + 1,
     toSeconds: (Math.floor(lastTime / DAY_SECONDS) + 1) * DAY_SECONDS,
   };
-  const oracle = proxyOracle(market, quotes, span);
+  const accepted = acceptedPrices(book, parameters.steps);
+  const oracle = proxyOracle(market, quotes, accepted, span);
+  const ceilings = acceptedCeilings(parameters, book);
   return {
-    facts: [...vaultFacts(market, chain, parameters, rows, book), ...oracle.facts],
+    facts: [...vaultFacts(market, chain, ceilings.steps, rows, book), ...oracle.facts],
     quarantined: [...parameters.quarantined, ...rows.quarantined],
     used: rows.used.length + parameters.filed + parameters.settings + sources.totals.length,
-    story: vaultStory({ sources, parameters, rows, book, oracle, stepsInSpan: until.length }),
+    story: vaultStory({
+      sources,
+      parameters,
+      rows,
+      book,
+      oracle,
+      ceilings,
+      stepsInSpan: until.length,
+    }),
   };
 }
 
@@ -74,14 +86,14 @@ export function rebuildVaultHistory(
 function vaultFacts(
   market: MakerMarket,
   chain: number,
-  parameters: ParameterHistory,
+  steps: readonly ParameterStep[],
   rows: VaultRows,
   book: Book,
 ): Fact[] {
   const places = new BlockPlaces(chain);
   const reserve = ilkReserve(market.ilk);
   const transactionHash = "";
-  const [first, ...later] = parameters.steps;
+  const [first, ...later] = steps;
   if (first === undefined) return [];
   const facts: Fact[] = [listingFact(market, first, places)];
   const blocks = new Map<number, number>();
@@ -95,7 +107,7 @@ function vaultFacts(
     const at = block === undefined ? offChainPlace(time, 3) : places.place(block, time);
     facts.push({ kind: "interestAccrual", at, transactionHash, reserve });
   }
-  facts.push(...parameterFacts(market, parameters.steps, places));
+  facts.push(...parameterFacts(market, steps, places));
   facts.push(...openingFacts(reserve, rows, places));
   for (const { step, ink, art } of book.changes)
     facts.push({

@@ -2,6 +2,7 @@ import type { HistoryStory, Reconstruction, TableLedger } from "../story.ts";
 import { tableLedger } from "../table-ledger.ts";
 import type { Book } from "./book.ts";
 import { compareAutoLine, compareTotals, daiText } from "./checks.ts";
+import type { AcceptedCeilings } from "./ceilings.ts";
 import type { Findings } from "./findings.ts";
 import type { ProxyOracle } from "./oracle.ts";
 import type { ParameterHistory } from "./parameters.ts";
@@ -14,6 +15,7 @@ interface Told {
   readonly rows: VaultRows;
   readonly book: Book;
   readonly oracle: ProxyOracle;
+  readonly ceilings: AcceptedCeilings;
   /** Parameter steps up to the last vault row. */
   readonly stepsInSpan: number;
 }
@@ -99,6 +101,11 @@ const MEANINGS: readonly (readonly [kind: string, largest: string, why: string])
     "what would be left is under the least debt the Vat allows, so nothing was left",
   ],
   [
+    "repayments down to the floor",
+    "DAI below it",
+    "the Vat leaves no debt below its floor: interest had been charged, or the source rounded",
+  ],
+  [
     "repayments above the debt",
     "DAI",
     "more than the debt with interest up to then: earlier partial repayments were counted at a rate charged later; the excess is dropped",
@@ -135,7 +142,7 @@ const MEANINGS: readonly (readonly [kind: string, largest: string, why: string])
   ],
 ];
 
-function reconstructions({ rows, book }: Told): Reconstruction[] {
+function reconstructions({ rows, book, oracle, ceilings }: Told): Reconstruction[] {
   const opened = new Set(rows.openings.map((row) => row.vault));
   const unopened = [...rows.accounts.keys()].filter((vault) => !opened.has(vault)).length;
   const list: Reconstruction[] = [
@@ -154,6 +161,34 @@ function reconstructions({ rows, book }: Told): Reconstruction[] {
       count: deposits.length,
       largest: `${daiText(deposits.reduce((most, one) => (one > most ? one : most), 0n))} ETH`,
       why: "later rows take more than came in: added to the vault's first change since it was empty or seized",
+    });
+  if (oracle.raised > 0)
+    list.push({
+      kind: "oracle prices raised",
+      count: oracle.raised,
+      largest: `${daiText(oracle.largestRaiseBps * 10n ** 16n)} %`,
+      why: "the Vat accepted a draw or withdrawal that the market's price an hour before would not allow; seizures were not asked",
+    });
+  if (oracle.later > 0)
+    list.push({
+      kind: "oracle pokes moved within their hour",
+      count: oracle.later,
+      largest: "12 minutes",
+      why: "a change in the hour's first minutes was accepted that only the price before allows",
+    });
+  if (ceilings.followed > 0)
+    list.push({
+      kind: "ceilings of AutoLine",
+      count: ceilings.followed,
+      largest: "the most it may file",
+      why: "AutoLine follows the debt, and in a counterfactual the debt is another",
+    });
+  if (ceilings.raised > 0)
+    list.push({
+      kind: "ceilings raised",
+      count: ceilings.raised,
+      largest: `${daiText(ceilings.largestRaise)} DAI`,
+      why: "people drew up to the ceiling, and the rebuilt debt is off by hundredths of a percent",
     });
   if (unopened > 0)
     list.push({
@@ -176,6 +211,7 @@ function notes({ parameters, book, oracle, stepsInSpan }: Told): string[] {
     "Mints and repayments are told in DAI at the rate of their second; normalised debt is that over the rate rebuilt from the fee's history.",
     `Interest is charged ${book.rates.drips.length} times: at mints, at changes of the fee, and where closings prove it. Charges by others are not told.`,
     `The oracle's source is a proxy: a market's open on each of ${oracle.hours} hours, ${oracle.hoursWithoutPrice} of them without a price.`,
+    `${oracle.implausible} accepted changes ask for a price above all of the market's last hours: their vaults lack a row. They raise no price, and a replay refuses them.`,
     "The table does not tell who liquidated; the liquidator is the zero address. Order within a block is not told: parameters, openings, changes, liquidations.",
     `${parameters.steps.length} steps of parameters, ${stepsInSpan} of them up to the last vault row${parameters.broken.length === 0 ? "" : `; values do not link at ${parameters.broken.join(", ")}`}.`,
   ];

@@ -112,12 +112,29 @@ export class Vault {
     if (rest > rounding && most >= around.debtFloorRad - rounding) {
       // DssProxyActions pays back the most normalised debt the DAI suffices for.
       this.art -= paid / rate;
+      this.keepFloor(timeSeconds, rate, around);
       return;
     }
     if (rest < -rounding) this.overpaid(paid, timeSeconds, around, "repayments");
     else if (rest > rounding) around.findings.add("repayments that meant all", rest / RAY);
     else around.findings.add("exact closings", rest < 0n ? -rest / RAY : rest / RAY);
     this.art = 0n;
+  }
+
+  /**
+   * The Vat leaves no debt below the floor (Vat.frob: "Vat/dust"), and people leave exactly it: what
+   * is left proves that interest had been charged, and is at least the floor to the last unit.
+   */
+  private keepFloor(
+    timeSeconds: number,
+    rate: Ray,
+    { debtFloorRad, findings }: Surroundings,
+  ): void {
+    const lacking = debtFloorRad - this.art * rate;
+    if (lacking <= 0n) return;
+    if (lacking > this.roundingRad()) findings.drips.add(timeSeconds);
+    else this.art = ceilingOf(debtFloorRad, rate);
+    findings.add("repayments down to the floor", lacking / RAY);
   }
 
   /** More was paid than was owed at the last known rate: interest was charged in between. */
