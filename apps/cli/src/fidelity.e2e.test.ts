@@ -17,8 +17,16 @@ interface FidelityDocument {
 
 /** The names scripts rely on. */
 const SCORES = [
-  ...["episodes", "matched", "missed", "extra", "recallByValue", "precisionByValue"],
-  ...["brier", "brierNaive", "medianTimingSeconds", "volumeRatio"],
+  "episodes",
+  "matched",
+  "missed",
+  "extra",
+  "recallByValue",
+  "precisionByValue",
+  "brier",
+  "brierNaive",
+  "medianTimingSeconds",
+  "volumeRatio",
 ];
 
 let said: Awaited<ReturnType<typeof hindcast>>;
@@ -62,7 +70,13 @@ test.skipIf(!existsSync(DATA))(
   async () => {
     const home = temporaryFolder();
     const ending = await hindcast(
-      ...["fidelity", "morpho-xusd", "--data", DATA, "--home", home, "--json"],
+      "fidelity",
+      "morpho-xusd",
+      "--data",
+      DATA,
+      "--home",
+      home,
+      "--json",
     );
     expect(ending.exitCode).toBe(EXIT.ok);
     const { forced } = jsonOf<FidelityDocument>(ending);
@@ -73,8 +87,12 @@ test.skipIf(!existsSync(DATA))(
 
 test("a copy that is not there is refused, and nothing is written", async () => {
   const ending = await hindcast(
-    ...["fidelity", "morpho-xusd", "--data", join(temporaryFolder(), "none")],
-    ...["--home", temporaryFolder()],
+    "fidelity",
+    "morpho-xusd",
+    "--data",
+    join(temporaryFolder(), "none"),
+    "--home",
+    temporaryFolder(),
   );
   expect(ending.exitCode).not.toBe(EXIT.ok);
   expect(ending.stderr).toMatch(/E-INGEST-033[\s\S]*try: /);

@@ -154,18 +154,37 @@ async function collectFile(
     case "osm-events":
       return await take(readOsmEvents({ path, name }, signal), all.maker.osm);
     case "liquidation-calls":
-      return await take(
-        readLiquidationCalls({ path, name }, (symbol) => aaveV2Token(symbol)?.decimals, signal),
-        all.lending.calls,
-      );
     case "seized-collateral":
-      return await take(readSeizedCollateral({ path, name }, signal), all.lending.seized);
     case "market-transactions":
-      return await take(readMarketTransactions({ path, name }, signal), all.lending.transactions);
     case "market-totals":
-      return await take(readMarketTotals({ path, name }, signal), all.lending.totals);
+      return await collectLending(take, { path, name }, file.role, all.lending, signal);
     case "reference":
       return undefined;
+  }
+}
+
+/** Reads batches into a list, counting them; bad rows go to quarantine. */
+type Take = <Row>(batches: AsyncIterable<Batch<Row>>, into: Row[]) => Promise<number>;
+
+async function collectLending(
+  take: Take,
+  file: { readonly path: string; readonly name: string },
+  role: "liquidation-calls" | "seized-collateral" | "market-transactions" | "market-totals",
+  into: LendingRows,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  switch (role) {
+    case "liquidation-calls":
+      return await take(
+        readLiquidationCalls(file, (symbol) => aaveV2Token(symbol)?.decimals, signal),
+        into.calls,
+      );
+    case "seized-collateral":
+      return await take(readSeizedCollateral(file, signal), into.seized);
+    case "market-transactions":
+      return await take(readMarketTransactions(file, signal), into.transactions);
+    case "market-totals":
+      return await take(readMarketTotals(file, signal), into.totals);
   }
 }
 

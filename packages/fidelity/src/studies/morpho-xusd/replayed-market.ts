@@ -72,8 +72,12 @@ function callPlace({ at }: Fact): string {
 }
 
 const CALL_KINDS = new Set<string>([
-  ...["supply", "withdraw", "borrow", "repay"],
-  ...["collateralSupply", "collateralWithdrawal"],
+  "supply",
+  "withdraw",
+  "borrow",
+  "repay",
+  "collateralSupply",
+  "collateralWithdrawal",
 ]);
 
 class MarketRun {

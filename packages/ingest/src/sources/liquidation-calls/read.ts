@@ -1,7 +1,7 @@
 import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
 import { findColumns, requireColumns } from "../../files/header.ts";
 import { fault, type QuarantinedRow } from "../../quarantine.ts";
-import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
+import { parseDecimal, parseIndex, parseUnsigned } from "../../values/decimal-text.ts";
 import type { Batch, Provenance } from "../batch.ts";
 
 /** A liquidation call with both legs in smallest units. */
@@ -97,7 +97,8 @@ function toCall(
     const decimals = decimalsOf(cell(symbol));
     if (decimals === undefined)
       return refuse(symbol, "E-INGEST-151", `"${cell(symbol)}" is no token of this market`);
-    const value = scaled(cell(amount), isRaw ? 0 : decimals);
+    // A fraction in a raw row is a decimal amount in the wrong place: a factor of 10^18.
+    const value = isRaw ? parseUnsigned(cell(amount)) : scaled(cell(amount), decimals);
     if (typeof value !== "bigint") return refuse(amount, "E-INGEST-150", value.reason);
     legs.push(value);
   }
