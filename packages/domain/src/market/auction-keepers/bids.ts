@@ -7,6 +7,8 @@ const HUNDRED_PERCENT_BPS = 10_000n;
 
 /** Prices a keeper compares; all US dollars or DAI with 18 decimals. */
 export interface Prices {
+  /** What the keeper pays for a unit, DAI. */
+  readonly exitDai: bigint;
   /** Of the collateral on the market; undefined without a feed. */
   readonly marketUsd: bigint | undefined;
   readonly daiUsd: bigint;
@@ -15,12 +17,13 @@ export interface Prices {
 }
 
 /** DAI with 45 decimals in DAI with 18, up. */
-export function radToWadUp(rad: bigint): bigint {
+function radToWadUp(rad: bigint): bigint {
   return (rad + RAY - 1n) / RAY;
 }
 
 /**
- * The call a keeper wishes to make about one auction, or none. `free` is the DAI it has left.
+ * The call a keeper wishes to make about one auction, or none. `free` is the DAI it has left, with 45
+ * decimals.
  * Everything that is bid is worth it: collateral at the market's price, less DAI, less gas, is
  * more than the least profit.
  */
@@ -37,20 +40,21 @@ export function wishedCall(
   if (auction.needsRestart) return { kind: "auctionRestart", ...place, keeper: keeper.address };
   if (auction.bidder === keeper.address) return undefined;
   if (keeper.group === "token") return tokenBid(keeper, auction, timeSeconds, prices, params);
-  const value = exitPriceDai(keeper, auction, prices);
   if (auction.phase === "tend" || auction.phase === "dent")
-    return fairBid(keeper, auction, value, free, prices, params);
-  return auction.phase === "falling"
-    ? take(keeper, auction, value, free, prices, params)
-    : undefined;
+    return fairBid(keeper, auction, free, prices, params);
+  return auction.phase === "falling" ? take(keeper, auction, free, prices, params) : undefined;
 }
 
 /** What a keeper pays for a unit: the oracle's price less its margin, never above the market's. */
-function exitPriceDai(keeper: Keeper, auction: AuctionOffer, prices: Prices): bigint {
-  const market =
-    prices.marketUsd === undefined ? undefined : (prices.marketUsd * WAD) / prices.daiUsd;
-  const oracle = auction.oraclePriceWad === 0n ? market : auction.oraclePriceWad;
-  const own = ((oracle ?? 0n) * (HUNDRED_PERCENT_BPS - keeper.marginBps)) / HUNDRED_PERCENT_BPS;
+export function exitPriceDai(
+  keeper: Keeper,
+  oracleUsd: bigint,
+  marketUsd: bigint | undefined,
+  daiUsd: bigint,
+): bigint {
+  const market = marketUsd === undefined ? undefined : (marketUsd * WAD) / daiUsd;
+  const oracle = oracleUsd === 0n ? (market ?? 0n) : oracleUsd;
+  const own = (oracle * (HUNDRED_PERCENT_BPS - keeper.marginBps)) / HUNDRED_PERCENT_BPS;
   return market !== undefined && market < own ? market : own;
 }
 
@@ -58,17 +62,24 @@ function exitPriceDai(keeper: Keeper, auction: AuctionOffer, prices: Prices): bi
 function fairBid(
   keeper: Keeper,
   auction: AuctionOffer,
-  value: bigint,
   free: bigint,
   prices: Prices,
   params: AuctionKeepersParams,
 ): AuctionCall | undefined {
-  const worth = value * auction.lot * (RAY / WAD);
-  const bid = auction.phase === "dent" || worth > auction.tab ? auction.tab : worth;
-  const lot = auction.phase === "dent" ? ceilDiv(auction.tab, value * (RAY / WAD)) : auction.lot;
-  if (auction.phase === "tend" && bid < auction.minimumNextBid) return undefined;
-  if (auction.phase === "dent" && (lot > auction.maximumNextLot || lot === 0n)) return undefined;
-  if (radToWadUp(bid) > free || !isProfitable(lot, bid, prices, params)) return undefined;
+  if (auction.phase === "dent" && auction.tab > free) return undefined;
+  const valueRay = prices.exitDai * (RAY / WAD);
+  let bid = auction.tab;
+  let lot = auction.lot;
+  if (auction.phase === "dent") {
+    // The largest lot the rules take for the tab: too dear, like most, and nothing is to be divided.
+    if (valueRay * auction.maximumNextLot < bid) return undefined;
+    lot = ceilDiv(bid, valueRay);
+  } else {
+    const worth = valueRay * lot;
+    if (worth < bid) bid = worth;
+    if (bid < auction.minimumNextBid) return undefined;
+  }
+  if (lot === 0n || bid > free || !isProfitable(lot, bid, prices, params)) return undefined;
   const { reserve, auction: id } = auction;
   return { kind: "auctionBid", reserve, auction: id, bidder: keeper.address, lot, bid };
 }
@@ -94,16 +105,15 @@ function tokenBid(
 function take(
   keeper: Keeper,
   auction: AuctionOffer,
-  value: bigint,
   free: bigint,
   prices: Prices,
   params: AuctionKeepersParams,
 ): AuctionCall | undefined {
   const { priceRay, lot, tab, smallestRestTab } = auction;
-  if (priceRay === 0n || priceRay > value * (RAY / WAD)) return undefined;
+  if (priceRay === 0n || priceRay > prices.exitDai * (RAY / WAD)) return undefined;
   const whole = lot * priceRay < tab ? lot * priceRay : tab;
-  const affordable = (free * RAY) / priceRay;
-  const canAll = radToWadUp(whole) <= free;
+  const affordable = free / priceRay;
+  const canAll = whole <= free;
   // A purchase in part must leave enough: what leaves too little is cut by the contract, or refused.
   if (!canAll && (tab <= smallestRestTab || affordable === 0n)) return undefined;
   const amount = canAll || affordable > lot ? lot : affordable;

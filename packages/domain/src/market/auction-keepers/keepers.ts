@@ -7,6 +7,8 @@ const NO_LIMIT = 10n ** 40n;
 /** One keeper: who it is, what it pays for gas now, and what it can and wants to pay for collateral. */
 export interface Keeper {
   readonly address: string;
+  /** Short and its own: what its luck is keyed by. */
+  readonly name: string;
   readonly group: "fixed" | "adaptive" | "token";
   /** Wei, 18 decimals. */
   readonly gasPrice: bigint;
@@ -22,6 +24,7 @@ export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefin
   for (let index = 1; index <= Number(params.fixedKeepers); index++)
     keepers.push({
       address: addressOf("f1", index),
+      name: `fixed${index}`,
       group: "fixed",
       gasPrice: params.fixedGasPrice,
       marginBps: params.fixedMarginBps,
@@ -31,6 +34,7 @@ export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefin
   for (let index = 1; index <= Number(params.adaptiveKeepers); index++)
     keepers.push({
       address: addressOf("ad", index),
+      name: `adaptive${index}`,
       group: "adaptive",
       gasPrice: (usual * params.adaptiveGasBps) / HUNDRED_PERCENT_BPS,
       marginBps: params.adaptiveMarginBps,
@@ -40,6 +44,7 @@ export function keepersOf(params: AuctionKeepersParams, gas: GasMarket | undefin
   for (let index = 1; index <= Number(params.tokenBidders); index++)
     keepers.push({
       address: addressOf("70", index),
+      name: `token${index}`,
       group: "token",
       gasPrice: (usual * params.tokenGasBps) / HUNDRED_PERCENT_BPS,
       marginBps: 0n,

@@ -1,7 +1,7 @@
 import { isLucky } from "../../numbers/luck.ts";
-import { WAD } from "../../numbers/units.ts";
+import { RAY, WAD } from "../../numbers/units.ts";
 import type { AuctionCall, AuctionOffer, AuctionView, LiquidatorModel } from "../mechanism.ts";
-import { radToWadUp, wishedCall, type Prices } from "./bids.ts";
+import { exitPriceDai, wishedCall, type Prices } from "./bids.ts";
 import { callCostUsd, gasMarketOf, isMined, quoteOf } from "./gas.ts";
 import { keepersOf, type Keeper } from "./keepers.ts";
 import { auctionKeepersParams, type AuctionKeepersParams } from "./params.ts";
@@ -49,16 +49,24 @@ function answerAuctions(view: AuctionView, params: AuctionKeepersParams): readon
   for (const keeper of keepersOf(params, gas)) {
     // Nothing it sends is mined: whatever it wished is not asked.
     if (gas !== undefined && keeper.gasPrice < gas.gate) continue;
-    let free = keeper.capital - lockedBy(keeper, view.auctions);
+    let free = keeper.capital * RAY - lockedBy(keeper, view.auctions);
     const callUsd = callCostUsd(keeper.gasPrice, etherUsd, params);
+    let prices: Prices = { exitDai: 0n, marketUsd: undefined, daiUsd, callUsd };
+    // Auctions of one market stand together and share its prices.
+    let reserve: string | undefined;
     for (const auction of view.auctions) {
       if (taken.has(auction)) continue;
-      const series = view.priceSeries.get(auction.reserve);
-      const marketUsd = series === undefined ? undefined : quoteOf(view, series, DAY_SECONDS);
-      const prices: Prices = { marketUsd, daiUsd, callUsd };
+      if (auction.reserve !== reserve) {
+        ({ reserve } = auction);
+        const series = view.priceSeries.get(reserve);
+        const marketUsd = series === undefined ? undefined : quoteOf(view, series, DAY_SECONDS);
+        const exitDai = exitPriceDai(keeper, auction.oraclePriceWad, marketUsd, daiUsd);
+        prices = { exitDai, marketUsd, daiUsd, callUsd };
+      }
       const call = wishedCall(keeper, auction, view.timeSeconds, free, prices, params);
       if (call === undefined) continue;
-      const entity = `${auction.reserve}/${auction.auction}/${keeper.address}`;
+      // The address's first ten digits are enough to tell markets apart.
+      const entity = `${auction.reserve.slice(2, 12)}/${auction.auction}/${keeper.name}`;
       if (!isPresent(keeper, entity, view.seed)) continue;
       if (!isMined(keeper.gasPrice, gas, { seed: view.seed, entity, step })) continue;
       calls.push(call);
@@ -69,20 +77,19 @@ function answerAuctions(view: AuctionView, params: AuctionKeepersParams): readon
   return calls;
 }
 
-/** DAI that stands in a keeper's own bids, 18 decimals. */
+/** DAI that stands in a keeper's own bids, 45 decimals. */
 function lockedBy(keeper: Keeper, auctions: readonly AuctionOffer[]): bigint {
   let locked = 0n;
-  for (const auction of auctions)
-    if (auction.bidder === keeper.address) locked += radToWadUp(auction.bid);
+  for (const auction of auctions) if (auction.bidder === keeper.address) locked += auction.bid;
   return locked;
 }
 
 /** A bid locks DAI until it is beaten or settled; a purchase's collateral is sold within the tick. */
 function spentBy(call: AuctionCall, auction: AuctionOffer): bigint {
-  if (call.kind === "auctionBid") return radToWadUp(call.bid);
+  if (call.kind === "auctionBid") return call.bid;
   if (call.kind !== "auctionTake") return 0n;
   const owed = call.amount * auction.priceRay;
-  return radToWadUp(owed < auction.tab ? owed : auction.tab);
+  return owed < auction.tab ? owed : auction.tab;
 }
 
 /** Whether this keeper looks at this auction at all: drawn once for its whole life. */

@@ -1,4 +1,4 @@
-import { comparePositions, type Fact, type FactOf } from "@hindcast/domain";
+import { comparePositions, decodeParameterValues, type Fact, type FactOf } from "@hindcast/domain";
 import { marketPathOf, type MarketPath } from "@hindcast/replay";
 import type { RecordedAuction } from "./recorded-auctions.ts";
 
@@ -17,23 +17,35 @@ export interface Stage {
   /** By auction: the latest moment it can have begun at. */
   readonly latestKicks: ReadonlyMap<number, number>;
   readonly market: MarketPath;
+  /** Amount to be raised over the debt behind it (chop), by auction: as it was when it began. */
+  penaltyOf(auction: number): number;
 }
 
 export function stageOf(facts: readonly Fact[], auctions: readonly RecordedAuction[]): Stage {
   const settings: Fact[] = [];
   const prices: Fact[] = [];
   const kicks = new Map<number, FactOf<"auctionKick">>();
+  const penalties = new Map<number, number>();
+  let penalty = 1;
   for (const fact of facts) {
+    if (fact.kind === "marketListing" || fact.kind === "parameterChange") {
+      const chop = decodeParameterValues(fact.values)["liquidationPenalty"];
+      if (typeof chop === "bigint" && chop > 0n) penalty = Number(chop) / 1e18;
+    }
     if (fact.kind === "marketListing" || fact.kind === "parameterChange") settings.push(fact);
     if (fact.kind === "oraclePrice" || fact.kind === "oraclePoke" || fact.kind === "spotPoke")
       prices.push(fact);
-    if (fact.kind === "auctionKick") kicks.set(fact.auction, fact);
+    if (fact.kind === "auctionKick") {
+      kicks.set(fact.auction, fact);
+      penalties.set(fact.auction, penalty);
+    }
   }
   const latestKicks = new Map<number, number>();
   let latest = Number.POSITIVE_INFINITY;
   for (const { auction, bid } of auctions.toReversed())
     latestKicks.set(auction, (latest = Math.min(latest, bid.timeSeconds)));
-  return { settings, prices, kicks, latestKicks, market: marketPathOf(facts) };
+  const penaltyOf = (auction: number): number => penalties.get(auction) ?? penalty;
+  return { settings, prices, kicks, latestKicks, market: marketPathOf(facts), penaltyOf };
 }
 
 /** First second of the day (UTC) of a moment. */

@@ -3,6 +3,7 @@ import { missingFacts } from "../../missing-facts.ts";
 import { baselineGates, forcedGates, forecastGates, isEvidenceGrade } from "../../scores/gates.ts";
 import type { Study, StudyInput } from "../../study.ts";
 import { BEHAVIOURS } from "./behaviours.ts";
+import { auctionCounterfactual } from "./counterfactual.ts";
 import { replayForced, type ForcedReplay } from "./forced.ts";
 import { NOTES } from "./notes.ts";
 import { forecastOneStep } from "./one-step.ts";
@@ -23,6 +24,7 @@ export const makerFlipEthA: Study = {
   title: "Maker's ETH-A collateral auctions, day by day: who bids, and what is won for nothing",
   datasets: DATASETS,
   run: (input) => Promise.resolve().then(() => run(input)),
+  counterfactual: auctionCounterfactual,
 };
 
 function run({ facts, seed, onProgress, signal }: StudyInput): FidelityReport {

@@ -1,3 +1,4 @@
+import { GAS_SERIES } from "@hindcast/domain";
 import { habitsBefore, type KeeperHabits } from "./calibrate.ts";
 import { forecastBand, type AuctionForecast } from "./forecast.ts";
 import { valueAt, type RecordedAuction } from "./recorded-auctions.ts";
@@ -23,15 +24,26 @@ export interface DayForecast {
   readonly forecasts: ReadonlyMap<string, readonly AuctionForecast[]>;
 }
 
+/** A day's auctions, and what those of days before say of keepers; undefined with too few. */
+export type DayHabits = Omit<DayForecast, "forecasts">;
+
+export function habitsByDay(stage: Stage, auctions: readonly RecordedAuction[]): DayHabits[] {
+  const days = Map.groupBy(auctions, (one) => dayOf(one.kickedAtSeconds));
+  const gas = usualGas(stage);
+  return [...days].map(([daySeconds, todays]) => ({
+    daySeconds,
+    auctions: todays,
+    habits: habitsBefore(auctions, daySeconds, gas),
+  }));
+}
+
 /** Every day by itself: its kicks are given, keepers behave as in the auctions of days before. */
 export function forecastDays(input: WalkInput): DayForecast[] {
   const { stage, auctions, seed } = input;
-  const days = Map.groupBy(auctions, (one) => dayOf(one.kickedAtSeconds));
   let done = 0;
-  return [...days].map(([daySeconds, todays]) => {
+  return habitsByDay(stage, auctions).map(({ daySeconds, auctions: todays, habits }) => {
     input.onStep(done / auctions.length);
     done += todays.length;
-    const habits = habitsBefore(auctions, daySeconds, usualGas(stage));
     const forecasts =
       habits === undefined
         ? new Map<string, AuctionForecast[]>()
@@ -49,21 +61,11 @@ export function forecastDays(input: WalkInput): DayForecast[] {
 
 /** What the network paid for gas on a moment's day, wei; undefined where it is not known. */
 function usualGas(stage: Stage): (timeSeconds: number) => number | undefined {
-  let path = GAS_PATHS.get(stage);
-  if (path === undefined) {
-    path = stage.market.quotes
-      .filter(({ series }) => series === "gas/daily average")
-      .map(({ timeSeconds, value18 }) => ({ timeSeconds, value: Number(value18) / 1e18 }));
-    GAS_PATHS.set(stage, path);
-  }
-  const known = path;
-  return (timeSeconds) => {
-    const first = known[0];
-    if (first === undefined || timeSeconds < first.timeSeconds) return undefined;
-    const last = known.at(-1);
-    if (last !== undefined && timeSeconds >= last.timeSeconds + DAY_SECONDS) return undefined;
-    return valueAt(known, timeSeconds);
-  };
+  const known = stage.market.quotes
+    .filter(({ series }) => series === GAS_SERIES.day)
+    .map(({ timeSeconds, value18 }) => ({ timeSeconds, value: Number(value18) / 1e18 }));
+  const first = known[0]?.timeSeconds ?? Number.POSITIVE_INFINITY;
+  const last = (known.at(-1)?.timeSeconds ?? 0) + DAY_SECONDS;
+  return (timeSeconds) =>
+    timeSeconds < first || timeSeconds >= last ? undefined : valueAt(known, timeSeconds);
 }
-
-const GAS_PATHS = new WeakMap<Stage, { timeSeconds: number; value: number }[]>();
