@@ -113,7 +113,16 @@ export class Contest<State> {
     const { protocol } = this.bench;
     this.env = { timeSeconds: step.timeSeconds, block: this.env.block + 1 };
     const decision = protocol.decide(this.state, step.intent, this.env);
-    if (decision.ok) for (const outcome of decision.outcomes) protocol.evolve(this.state, outcome);
+    if (!decision.ok) return decision;
+    const laws = protocol.stepInvariants ?? [];
+    const before = laws.length > 0 ? structuredClone(this.state) : this.state;
+    for (const outcome of decision.outcomes) protocol.evolve(this.state, outcome);
+    const { state: after, env } = this;
+    for (const law of laws) {
+      const broken = law.check({ before, outcomes: decision.outcomes, after, env });
+      if (broken !== undefined)
+        this.mismatches.push({ step: this.#judged, what: `${law.code}: ${broken}` });
+    }
     return decision;
   }
 

@@ -91,3 +91,12 @@ test.each(VERSIONS)("$bench.id: a unit too much would be noticed", ({ bench, cas
   const unnoticed = cases.filter((recorded) => replayCase(wrong, recorded).length === 0);
   expect(unnoticed.length).toBeLessThan(cases.length / 3);
 });
+
+test("a law about single steps that does not hold is a mismatch", () => {
+  const [first] = VERSIONS;
+  if (first === undefined) throw new Error("no version");
+  const law = { code: "MAKER-STEP-0", law: "nothing happens", check: () => "something happened" };
+  const lawless = { ...first.bench, protocol: { ...maker, stepInvariants: [law] } };
+  const [found] = first.cases.flatMap((recorded) => replayCase(lawless, recorded));
+  expect(found?.what).toBe("MAKER-STEP-0: something happened");
+});
