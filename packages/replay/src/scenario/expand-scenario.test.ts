@@ -2,6 +2,7 @@ import { HindcastError, type ParameterDescription } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import { expandScenario, type ScenarioContext } from "./expand-scenario.ts";
 import { parseScenarioFile } from "./load-scenario.ts";
+import { scenarioFile } from "./scenario-file.ts";
 
 const WETH = "0x00000000000000000000000000000000000000e7";
 const USDC = "0x00000000000000000000000000000000000000dc";
@@ -302,4 +303,32 @@ describe("refusals", () => {
         expect(from(last + 1), date(last + 1)).toMatch(/^E-SCEN-005 /);
       });
   });
+});
+
+test("settings of a model are named without their unit, which their value tells", () => {
+  const params = {
+    fixedGasPrice: "101.5 gwei",
+    fixedMargin: "2.4 %",
+    fixedCapital: "109_000 DAI",
+    tokenPatience: "10 min",
+    tokenPatienceSeconds: "600 s",
+    fixedKeepers: "2",
+  };
+  const file = scenarioFile.parse({
+    name: "a",
+    dataset: "d",
+    liquidator: { model: "auction-keepers", params },
+  });
+  const expanded = expandScenario(file, { parameters: [], reserves: new Map() });
+  expect(expanded.scenarios[0]?.liquidator.params).toEqual({
+    fixedGasPrice: 1015n * 10n ** 26n,
+    fixedMarginBps: 240n,
+    fixedCapital: 109_000n * 10n ** 18n,
+    tokenPatienceSeconds: 600n,
+    fixedKeepers: 2n,
+  });
+  const bare = { ...file.liquidator, params: { fixedMargin: "2.4" } };
+  expect(() =>
+    expandScenario({ ...file, liquidator: bare }, { parameters: [], reserves: new Map() }),
+  ).toThrow(/E-SCEN-010/);
 });

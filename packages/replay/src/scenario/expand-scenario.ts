@@ -197,7 +197,19 @@ function liquidatorOf(file: ScenarioFile): LiquidatorChoice {
     params["gasCostUsd8"] = parseQuantity(file.liquidator.gasCost, "usd8");
   if (file.liquidator.saleCost !== undefined)
     params["saleCostBps"] = parseQuantity(file.liquidator.saleCost, "bps");
+  for (const [name, value] of Object.entries(file.liquidator.params ?? {}))
+    params[settingName(name, value)] = parseQuantity(value, "setting");
   return { model: file.liquidator.model, params };
+}
+
+/** A setting may leave out its unit, which its value tells: "2.4 %" of margin is marginBps. */
+function settingName(name: string, value: string): string {
+  const suffix = value.trim().endsWith("%")
+    ? "Bps"
+    : /\d\s*(?:s|min|h|d)$/.test(value.trim())
+      ? "Seconds"
+      : "";
+  return name.endsWith(suffix) ? name : `${name}${suffix}`;
 }
 
 function cross(columns: readonly (readonly Choice[])[]): Choice[][] {

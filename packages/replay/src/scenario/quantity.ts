@@ -1,6 +1,7 @@
 import { HindcastError, type ParameterDescription } from "@hindcast/domain";
 
-export type Unit = ParameterDescription["unit"] | "duration";
+/** A "setting" is a behaviour model's parameter: what it counts is told by how it is written. */
+export type Unit = ParameterDescription["unit"] | "duration" | "setting";
 
 const DURATIONS = { s: 1n, min: 60n, h: 3600n, d: 86_400n } as const;
 
@@ -16,6 +17,7 @@ const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
   rad: { DAI: 10n ** 45n },
   seconds: DURATIONS,
   duration: DURATIONS,
+  setting: { "": 1n, "%": 100n, gwei: 10n ** 27n, DAI: 10n ** 18n, USD: 10n ** 18n, ...DURATIONS },
   switch: {},
 };
 

@@ -45,6 +45,8 @@ const liquidator = z.strictObject({
   model: text.default("same-block"),
   gasCost: text.optional(),
   saleCost: text.optional(),
+  /** Parameters of the model by name, each a quantity with its unit: "101 gwei", "2.4 %", "10 min". */
+  params: z.record(z.string().regex(/^[a-z][a-zA-Z]{0,40}$/), text).optional(),
 });
 
 /** Ask the dataset's study the same question under its behaviour models, over so many draws. */
