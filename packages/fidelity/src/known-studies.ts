@@ -1,5 +1,6 @@
 import { aaveV2Liquidations } from "./studies/aave-v2-liquidations/study.ts";
 import { aaveWbtcLiquidations } from "./studies/aave-wbtc-liquidations/study.ts";
+import { makerEthbEvents } from "./studies/maker-ethb-events/study.ts";
 import { makerFlipEthA } from "./studies/maker-flip-eth-a/study.ts";
 import { morphoXusd } from "./studies/morpho-xusd/study.ts";
 import { recordedMarket } from "./studies/recorded-market/study.ts";
@@ -12,6 +13,7 @@ export const KNOWN_STUDIES: readonly Study[] = [
   recordedMarket("morpho-blue", ["morpho-blue-lab"]),
   aaveV2Liquidations,
   aaveWbtcLiquidations,
+  makerEthbEvents,
   makerFlipEthA,
   morphoXusd,
 ];

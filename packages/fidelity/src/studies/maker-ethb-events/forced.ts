@@ -1,6 +1,11 @@
 import { asRecordedLiquidator, maker, type Fact, type FactOf } from "@hindcast/domain";
 import { historyFacts, runKernel, type HistoryFact, type Patch } from "@hindcast/replay";
-import type { ClassCount, FindingTable, ModeScores, Reconciliation } from "../../fidelity-report.ts";
+import type {
+  ClassCount,
+  FindingTable,
+  ModeScores,
+  Reconciliation,
+} from "../../fidelity-report.ts";
 import type { Episode, EpisodeMatch } from "../../scores/episode.ts";
 import { modeScores } from "../../scores/mode-scores.ts";
 import { forcedPrices, withForcedPrices, type ForcedPrices } from "./forced-prices.ts";
@@ -86,16 +91,10 @@ function patchesOf(record: VaultRecord): Patch[] {
 }
 
 function isVaultFact(fact: Fact): fact is VaultFact {
-  return (
-    fact.kind === "vaultChange" || fact.kind === "vaultOpening" || fact.kind === "liquidation"
-  );
+  return fact.kind === "vaultChange" || fact.kind === "vaultOpening" || fact.kind === "liquidation";
 }
 
-function report(
-  answers: readonly Answer[],
-  record: VaultRecord,
-  prices: ForcedPrices,
-): ForcedRun {
+function report(answers: readonly Answer[], record: VaultRecord, prices: ForcedPrices): ForcedRun {
   const refused = answers.filter((one) => one.refusal !== "");
   const matches = answers
     .filter((one) => one.refusal === "")
@@ -106,7 +105,8 @@ function report(
     });
   const missed = refused.map((one) => episodeOf(one, record));
   const scores = modeScores({
-    episodeUnit: "a recorded opening, change or liquidation of a vault; found if the rules accept it",
+    episodeUnit:
+      "a recorded opening, change or liquidation of a vault; found if the rules accept it",
     matching: { matches, missed, extra: [] },
     classes: classesOf(refused),
     notApplicable: {
@@ -121,7 +121,11 @@ function report(
       badDebtRatio: "the source does not tell what auctions brought in",
     },
   });
-  return { scores, tables: [pathTable(prices), answerTable(answers)], reconciliation: totals(answers) };
+  return {
+    scores,
+    tables: [pathTable(prices), answerTable(answers)],
+    reconciliation: totals(answers),
+  };
 }
 
 function episodeOf({ fact }: Answer, record: VaultRecord): Episode {

@@ -69,6 +69,7 @@ export function sourcePath(
   model: MedianModel,
   seed: number,
   entity: string,
+  proven: ReadonlyMap<number, number>,
 ): Float64Array {
   const path = new Float64Array(candles.open.length * 4);
   let held = candles.open[0] as number;
@@ -80,6 +81,8 @@ export function sourcePath(
     held = holdThroughCandle(held, candles, place, model, draw, (quarter, now) => {
       path[place * 4 + quarter] = now + noise;
     });
+    // What went through at a price shows that it was not lower, in this draw as in any.
+    path[place * 4] = Math.max(path[place * 4] as number, proven.get(hour) ?? -Infinity);
   }
   return path;
 }

@@ -24,7 +24,12 @@ const LOW_FIRST_WHEN_RISING = 0.75;
  * Draws in [0, 1) that follow from one key. The key is hashed once and the sequence is Mulberry32
  * (Tommy Ettinger, public domain algorithm), because particles need thousands of draws an hour.
  */
-export function keyedSequence(seed: number, stream: string, entity: string, step: number): () => number {
+export function keyedSequence(
+  seed: number,
+  stream: string,
+  entity: string,
+  step: number,
+): () => number {
   let state = luck(seed, stream, entity, step);
   return () => {
     state = (state + 0x6d2b_79f5) | 0;

@@ -44,7 +44,11 @@ export function scoreOneStep(record: VaultRecord, run: OneStepRun): ScoredOneSte
     naiveForecasts: naive,
     binEdges: BIN_EDGES,
     skill: skillOf(brier, brierScore(naive) ?? 0),
-    classes: [...classesOf("missed", missed), ...classesOf("extra", extra), ...impossibleClass(run)],
+    classes: [
+      ...classesOf("missed", missed),
+      ...classesOf("extra", extra),
+      ...impossibleClass(run),
+    ],
     notApplicable: { badDebtRatio: "the source does not tell what auctions brought in" },
   });
   return {
@@ -108,10 +112,7 @@ function groupsOf(alarms: readonly HourForecast[]): HourForecast[][] {
   return groups;
 }
 
-function episodeOf(
-  record: VaultRecord,
-  group: readonly HourForecast[],
-): Episode {
+function episodeOf(record: VaultRecord, group: readonly HourForecast[]): Episode {
   const [first] = group as [HourForecast];
   const debt = Math.max(...group.map((one) => one.debt));
   return {
@@ -237,7 +238,10 @@ function impossibleClass(run: OneStepRun): ClassCount[] {
 /** Two thresholds side by side: what the price alone says, and what is left after the owner's past. */
 function twoProbabilities(recorded: readonly RecordedEpisode[], run: OneStepRun): FindingTable {
   const total = recorded.reduce((sum, one) => sum + one.valueUsd, 0);
-  const atLeast = (of: (one: HourForecast) => number, level: number): readonly (string | number)[] => {
+  const atLeast = (
+    of: (one: HourForecast) => number,
+    level: number,
+  ): readonly (string | number)[] => {
     const said = run.forecasts.filter((one) => of(one) >= level);
     const came = said.filter((one) => one.bitten > 0);
     const value = came.reduce((sum, one) => sum + one.bitten, 0);

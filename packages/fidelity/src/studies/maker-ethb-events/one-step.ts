@@ -34,6 +34,8 @@ export interface OneStepRun {
   /** Accepted draws that no plausible price would have let through: the record lacks something. */
   readonly impossible: readonly ImpossibleDraw[];
   readonly hours: number;
+  /** By hour of reading: the log price that accepted draws prove it was not below. */
+  readonly proven: ReadonlyMap<number, number>;
   /** Hours whose price an accepted draw of a vault bounded from below within one percent of the proxy. */
   readonly boundedHours: number;
 }
@@ -66,6 +68,7 @@ export class OneStep {
   private readonly forecasts: HourForecast[] = [];
   private readonly unasked: Extract<VaultEvent, { kind: "bite" }>[] = [];
   private readonly impossible: ImpossibleDraw[] = [];
+  private readonly proven = new Map<number, number>();
   private boundedHours = 0;
 
   constructor(record: VaultRecord, candles: HourlyCandles, model: MedianModel, seed: number) {
@@ -95,6 +98,7 @@ export class OneStep {
       unasked: this.unasked,
       impossible: this.impossible,
       hours: last - first + 1,
+      proven: this.proven,
       boundedHours: this.boundedHours,
     };
   }
@@ -110,7 +114,10 @@ export class OneStep {
     for (const { learn } of outcomes) learn();
     const bound = Math.max(-Infinity, ...happened.bounds.map((one) => one.logPrice));
     if (bound > proxy - 0.01) this.boundedHours++;
-    if (bound > -Infinity) this.cloud.learnAtLeast(bound);
+    if (bound > -Infinity) {
+      this.cloud.learnAtLeast(bound);
+      this.proven.set(readHour, bound);
+    }
   }
 
   /** Vaults near the ratio as the hour begins, large enough to be worth a keeper's gas. */
@@ -125,7 +132,13 @@ export class OneStep {
       const unsafeBelow = Math.log(book.unsafeBelow(vault));
       if (proxy - unsafeBelow >= FARTHEST_MARGIN) continue;
       const since = hour * HOUR_SECONDS - (this.lastAct.get(vault) ?? -Infinity);
-      asked.push({ vault, debt, unsafeBelow, proxyMargin: proxy - unsafeBelow, isAwake: since < HOUR_SECONDS });
+      asked.push({
+        vault,
+        debt,
+        unsafeBelow,
+        proxyMargin: proxy - unsafeBelow,
+        isAwake: since < HOUR_SECONDS,
+      });
     }
     return asked;
   }
@@ -190,8 +203,7 @@ export class OneStep {
       }
     }
     const isLarge = this.book.debtOf(vault) >= this.book.debtFloor * 0.9;
-    if (second >= LATE_POKE_SECONDS && isLarge)
-      happened.bounds.push({ vault, logPrice });
+    if (second >= LATE_POKE_SECONDS && isLarge) happened.bounds.push({ vault, logPrice });
   }
 
   private plausible(hour: number, second: number): number {

@@ -41,8 +41,7 @@ export class Protection {
   vulnerability({ vault, debt, isAwake }: Omit<Exposure, "unsafeProbability">): Vulnerability {
     const prior = bittenShare(this.classOf(debt));
     const past = this.vaults.get(vault) ?? { survived: 0, bitten: 0 };
-    const own =
-      (PRIOR_WEIGHT * prior + past.bitten) / (PRIOR_WEIGHT + past.survived + past.bitten);
+    const own = (PRIOR_WEIGHT * prior + past.bitten) / (PRIOR_WEIGHT + past.survived + past.bitten);
     const awake = isAwake ? bittenShare(this.awake) : 1;
     return { chance: own * awake, own, awake };
   }

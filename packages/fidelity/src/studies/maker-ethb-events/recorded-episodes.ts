@@ -20,7 +20,11 @@ export function recordedEpisodes(record: VaultRecord): RecordedEpisode[] {
     const { vault, timeSeconds, debt } = event;
     const place = open.get(vault);
     const before = place === undefined ? undefined : episodes[place];
-    if (place !== undefined && before !== undefined && timeSeconds - before.lastSeconds <= GAP_SECONDS) {
+    if (
+      place !== undefined &&
+      before !== undefined &&
+      timeSeconds - before.lastSeconds <= GAP_SECONDS
+    ) {
       const amount = before.amount + debt;
       const bites = before.bites + 1;
       episodes[place] = { ...before, lastSeconds: timeSeconds, bites, amount, valueUsd: amount };

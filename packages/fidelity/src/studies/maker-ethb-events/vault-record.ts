@@ -19,8 +19,20 @@ export interface VaultRecord {
 }
 
 export type VaultEvent =
-  | { readonly kind: "change"; readonly timeSeconds: number; readonly vault: number; readonly ink: number; readonly art: number }
-  | { readonly kind: "bite"; readonly timeSeconds: number; readonly vault: number; readonly ink: number; readonly debt: number }
+  | {
+      readonly kind: "change";
+      readonly timeSeconds: number;
+      readonly vault: number;
+      readonly ink: number;
+      readonly art: number;
+    }
+  | {
+      readonly kind: "bite";
+      readonly timeSeconds: number;
+      readonly vault: number;
+      readonly ink: number;
+      readonly debt: number;
+    }
   | { readonly kind: "accrual"; readonly timeSeconds: number }
   | { readonly kind: "parameters"; readonly timeSeconds: number; readonly values: IlkValues };
 
@@ -86,7 +98,11 @@ function eventOf(
   if (fact.kind === "interestAccrual" && fact.reserve === reserve)
     return { kind: "accrual", timeSeconds };
   if (fact.kind === "parameterChange" && (fact.scope === reserve || fact.scope === "market"))
-    return { kind: "parameters", timeSeconds, values: ilkValues(decodeParameterValues(fact.values)) };
+    return {
+      kind: "parameters",
+      timeSeconds,
+      values: ilkValues(decodeParameterValues(fact.values)),
+    };
   return undefined;
 }
 
