@@ -58,12 +58,16 @@ export interface ModeScores {
   readonly brierNaive: number | null;
   /** The same of always saying the mean rate. */
   readonly brierBaseRate: number | null;
+  /** What the Brier score is made of; `null` with it. */
+  readonly brierParts: BrierParts | null;
   /** Model's time - recorded time of matched episodes: negative is early. */
   readonly medianTimingSeconds: number | null;
   /** 95th percentile of its absolute value. */
   readonly p95TimingSeconds: number | null;
   /** Median of |ln(model's amount / recorded amount)| of matched episodes. */
   readonly medianAmountLogRatio: number | null;
+  /** Symmetric mean absolute percentage error of the amounts of matched episodes, 0 to 2. */
+  readonly symmetricAmountError: number | null;
   /** Dollars the model says / dollars recorded. */
   readonly volumeRatio: number | null;
   readonly badDebtRatio: number | null;
@@ -89,6 +93,15 @@ export const NULLABLE_SCORES = [
   "skill",
 ] as const;
 export type NullableScore = (typeof NULLABLE_SCORES)[number];
+
+/** Murphy (1973): Brier = reliability - resolution + uncertainty + what binning loses. */
+export interface BrierParts {
+  /** Mean squared distance of said from observed, by bin: 0 is calibrated. */
+  readonly reliability: number;
+  /** How far the bins' observed shares are from the base rate: more is better. */
+  readonly resolution: number;
+  readonly uncertainty: number;
+}
 
 /** Forecasts with probabilities in [from, to), the last bin with 1: what was said, what came. */
 export interface ReliabilityBin {

@@ -27,9 +27,17 @@ export const SCORE_LINES: readonly ScoreLine[] = [
   { label: "Brier score", show: (s) => orDash(s.brier, showSmall) },
   { label: "Brier score, naive model", show: (s) => orDash(s.brierNaive, showSmall) },
   { label: "Brier score, base rate", show: (s) => orDash(s.brierBaseRate, showSmall) },
+  {
+    label: "reliability − resolution + uncertainty",
+    show: ({ brierParts: parts }) =>
+      parts === null
+        ? NOT_APPLICABLE
+        : `${showSmall(parts.reliability)} − ${showSmall(parts.resolution)} + ${showSmall(parts.uncertainty)}`,
+  },
   { label: "median time error", show: (s) => orDash(s.medianTimingSeconds, showDuration) },
   { label: "95 % of time errors below", show: (s) => orDash(s.p95TimingSeconds, showDuration) },
   { label: "median |ln amount ratio|", show: (s) => orDash(s.medianAmountLogRatio, showSmall) },
+  { label: "symmetric amount error", show: (s) => orDash(s.symmetricAmountError, showSmall) },
   { label: "volume, modelled / recorded", show: (s) => orDash(s.volumeRatio, showShare) },
   { label: "bad debt, modelled / recorded", show: (s) => orDash(s.badDebtRatio, showShare) },
   { label: "skill against the naive model", show: (s) => orDash(s.skill, showShare) },

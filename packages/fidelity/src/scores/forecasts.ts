@@ -1,4 +1,4 @@
-import type { ReliabilityBin } from "../fidelity-report.ts";
+import type { BrierParts, ReliabilityBin } from "../fidelity-report.ts";
 
 /** A probability that was said, and what came. */
 export interface Forecast {
@@ -23,16 +23,7 @@ export function baseRateBrier(forecasts: readonly Forecast[]): number | null {
   return rate * (1 - rate);
 }
 
-/** Murphy (1973): Brier = reliability - resolution + uncertainty + what binning loses. */
-export interface BrierParts {
-  /** Mean squared distance of said from observed, by bin: 0 is calibrated. */
-  readonly reliability: number;
-  /** How far the bins' observed shares are from the base rate: more is better. */
-  readonly resolution: number;
-  readonly uncertainty: number;
-}
-
-/** The three parts over the same bins as the diagram; `null` without forecasts. */
+/** Murphy's three parts over the same bins as the diagram; `null` without forecasts. */
 export function brierParts(
   forecasts: readonly Forecast[],
   edges: readonly number[] = TENTHS,

@@ -6,7 +6,13 @@ import {
   type NullableScore,
 } from "../fidelity-report.ts";
 import type { Episode, EpisodeMatching } from "./episode.ts";
-import { baseRateBrier, brierScore, reliabilityBins, type Forecast } from "./forecasts.ts";
+import {
+  baseRateBrier,
+  brierParts,
+  brierScore,
+  reliabilityBins,
+  type Forecast,
+} from "./forecasts.ts";
 import { amountLogRatio } from "./match-episodes.ts";
 import { monthlyVolumes, totalUsd } from "./months.ts";
 
@@ -55,6 +61,11 @@ export function modeScores(mode: ScoredMode): ModeScores {
     precisionByValue,
     f1ByValue: harmonicMean(precisionByValue, recallByValue),
     ...nullable.scores,
+    symmetricAmountError:
+      nullable.scores.medianAmountLogRatio === null
+        ? null
+        : symmetricError(matching.matches.map((m) => [m.modelled.amount, m.recorded.amount])),
+    brierParts: nullable.scores.brier === null ? null : brierParts(forecasts, mode.binEdges),
     reliability: forecasts.length === 0 ? [] : reliabilityBins(forecasts, mode.binEdges),
     months: monthlyVolumes(recorded, mode.modelledVolume ?? modelled),
     classes: mode.classes,
