@@ -7,7 +7,6 @@ import {
 } from "@hindcast/domain";
 import {
   historyFacts,
-  marketPathOf,
   runKernel,
   type MarketPath,
   type Patch,
