@@ -14,8 +14,16 @@ export interface CallPrices {
 
 /** A price column further than this from the market is another asset's: |ln ratio|. */
 const ANOTHER_ASSET = 0.2;
-/** A market quote older than this says nothing about a call. */
-const FRESH_SECONDS = 2 * 3600;
+/** A market quote further away than this says nothing about a call. */
+const NEAR_SECONDS = 2 * 3600;
+
+/** The market's price of a token in ETH around a call: quotes come by the hour, crashes by the minute. */
+interface MarketPrice {
+  /** Of the last quote before the call; of the first after it where there is none. */
+  readonly price: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
 
 /**
  * The oracle's prices as the source joined them to the call, checked against the market where it
@@ -24,10 +32,9 @@ const FRESH_SECONDS = 2 * 3600;
  */
 export function pricesOf(call: Call, { markets }: CallHistory): CallPrices | undefined {
   const { quotes } = call;
-  const ether = latest(markets.get("WETH"), call.timeSeconds);
   const onMarket = {
-    collateral: marketEther(call.collateral, call.timeSeconds, markets, ether),
-    debt: marketEther(call.debt, call.timeSeconds, markets, ether),
+    collateral: marketEther(call.collateral, call.timeSeconds, markets),
+    debt: marketEther(call.debt, call.timeSeconds, markets),
   };
   const collateral = checked(
     [ownQuote(call.collateral, quotes.collateral), quotes.usdt],
@@ -44,7 +51,7 @@ export function pricesOf(call: Call, { markets }: CallHistory): CallPrices | und
     marketRatio:
       onMarket.collateral === undefined || onMarket.debt === undefined
         ? undefined
-        : onMarket.collateral / onMarket.debt,
+        : onMarket.collateral.price / onMarket.debt.price,
   };
 }
 
@@ -55,26 +62,36 @@ function ownQuote(symbol: string, quote: number | undefined): number | undefined
 
 function checked(
   [own, other]: readonly (number | undefined)[],
-  market: number | undefined,
+  market: MarketPrice | undefined,
 ): { readonly price: number; readonly origin: PriceOrigin } | undefined {
   if (market === undefined) return own === undefined ? undefined : { price: own, origin: "oracle" };
   if (agrees(own, market)) return { price: own, origin: "oracle" };
   if (agrees(other, market)) return { price: other, origin: "other column" };
-  return { price: market, origin: "market" };
+  return { price: market.price, origin: "market" };
 }
 
-function agrees(price: number | undefined, market: number): price is number {
-  return price !== undefined && price > 0 && Math.abs(Math.log(price / market)) <= ANOTHER_ASSET;
+function agrees(price: number | undefined, market: MarketPrice): price is number {
+  if (price === undefined || price <= 0) return false;
+  return (
+    Math.log(price / market.highest) <= ANOTHER_ASSET &&
+    Math.log(market.lowest / price) <= ANOTHER_ASSET
+  );
 }
 
 function marketEther(
   symbol: string,
   timeSeconds: number,
   markets: CallHistory["markets"],
-  ether: number | undefined,
-): number | undefined {
-  const usd = latest(markets.get(plainSymbol(symbol)), timeSeconds);
-  return usd === undefined || ether === undefined ? undefined : usd / ether;
+): MarketPrice | undefined {
+  const token = around(markets.get(plainSymbol(symbol)), timeSeconds);
+  const ether = around(markets.get("WETH"), timeSeconds);
+  const prices = token.flatMap((usd, side) => {
+    const etherUsd = ether[side] ?? ether[0];
+    return usd === undefined || etherUsd === undefined ? [] : [usd / etherUsd];
+  });
+  const [price] = prices;
+  if (price === undefined) return undefined;
+  return { price, lowest: Math.min(...prices), highest: Math.max(...prices) };
 }
 
 /**
@@ -82,7 +99,7 @@ function marketEther(
  * USDT where the market has no quote yet; undefined without either.
  */
 export function etherUsd(call: Call, { markets }: CallHistory): number | undefined {
-  const market = latest(markets.get("WETH"), call.timeSeconds);
+  const [market] = around(markets.get("WETH"), call.timeSeconds);
   if (market !== undefined) return market;
   return call.quotes.usdt === undefined || call.quotes.usdt === 0
     ? undefined
@@ -95,12 +112,12 @@ function plainSymbol(symbol: string): string {
   return (plain === "PAX" ? "USDP" : plain).toUpperCase();
 }
 
-/** The last quote at or before a moment, if it is fresh. */
-function latest(
+/** The last quote at or before a moment and the first after it, each if it is near. */
+function around(
   quotes: readonly MarketQuote[] | undefined,
   timeSeconds: number,
-): number | undefined {
-  if (quotes === undefined) return undefined;
+): readonly [number | undefined, number | undefined] {
+  if (quotes === undefined) return [undefined, undefined];
   let low = 0;
   let high = quotes.length;
   while (low < high) {
@@ -108,7 +125,9 @@ function latest(
     if ((quotes[middle] as MarketQuote).timeSeconds <= timeSeconds) low = middle + 1;
     else high = middle;
   }
-  const quote = quotes[low - 1];
-  if (quote === undefined || timeSeconds - quote.timeSeconds > FRESH_SECONDS) return undefined;
-  return quote.usd;
+  const near = (quote: MarketQuote | undefined): number | undefined =>
+    quote === undefined || Math.abs(quote.timeSeconds - timeSeconds) > NEAR_SECONDS
+      ? undefined
+      : quote.usd;
+  return [near(quotes[low - 1]), near(quotes[low])];
 }

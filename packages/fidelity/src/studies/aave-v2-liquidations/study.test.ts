@@ -155,6 +155,21 @@ test("a column with another asset's price is replaced by the one the market agre
   expect(judge(...call(START, 1, lost))).toEqual(["market price stands in"]);
 });
 
+test("in a crash the hourly market lags: a price that the next quote confirms is the oracle's", () => {
+  const halfway = good(100).seized / 0.7;
+  const crashed = { ...good(100), seized: halfway };
+  const call30 = call(START + 1800, 1, {
+    ...crashed,
+    quotes: { collateral: LINK_ETH * 0.7, debt: USDC_ETH },
+  });
+  const next = [
+    price("coingecko:WETH/USD", 1000, at(START + 3600, 0, 10)),
+    price("coingecko:LINK/USD", 6.5, at(START + 3600, 0, 12)),
+  ];
+  expect(judge(...call30, ...next)).toEqual(["as governance set it"]);
+  expect(judge(...call30)).toEqual(["market price stands in, off"]);
+});
+
 test("ETH has no column: it is the oracle's own unit", () => {
   const ether: Spec = {
     collateral: "WETH",
