@@ -3,11 +3,17 @@ import { describe, expect, test } from "vitest";
 import { studySuite } from "../study.suite.ts";
 import { calibrateMedian } from "./calibrate-median.ts";
 import { changeOf } from "./counterfactual.ts";
-import { openAt, readHourlyCandles, type OracleReading } from "./hourly-candles.ts";
+import { forcedPrices } from "./forced-prices.ts";
+import {
+  openAt,
+  readHourlyCandles,
+  type HourlyCandles,
+  type OracleReading,
+} from "./hourly-candles.ts";
 import { MedianCloud } from "./median-cloud.ts";
 import { Protection } from "./protection.ts";
 import { makerEthbEvents } from "./study.ts";
-import { readVaultRecord } from "./vault-record.ts";
+import { readVaultRecord, type VaultEvent, type VaultRecord } from "./vault-record.ts";
 
 const HOUR = 3600;
 const FIRST_HOUR = Math.floor(Date.UTC(2021, 0, 1) / 3_600_000);
@@ -220,6 +226,47 @@ describe("proposals", () => {
   });
 });
 
+describe("prices that agree with the record", () => {
+  const hour = FIRST_HOUR + 10;
+  const event = (second: number) => ({ timeSeconds: hour * HOUR + second, vault: 0 });
+  const recordOf = (events: readonly VaultEvent[]): VaultRecord => ({
+    reserve: ILK,
+    vaults: [accountOf(0)],
+    numbers: ["1"],
+    events: [
+      {
+        kind: "parameters",
+        timeSeconds: FIRST_HOUR * HOUR,
+        values: { liquidationRatio: 1.3, oracleDelaySeconds: 3600 },
+      },
+      ...events,
+    ],
+  });
+  const flat = { firstHour: FIRST_HOUR, gaps: 0 };
+  const open = new Float64Array(48).fill(Math.log(1000));
+  const candles: HourlyCandles = { ...flat, open, high: open, low: open, close: open };
+  // 100 of collateral for 78,000 of debt: safe from 1014 on.
+  const draw: VaultEvent = { kind: "change", ...event(1800), ink: 100, art: 78_000 };
+  const bite = (second: number): VaultEvent => ({
+    kind: "bite",
+    ...event(second),
+    ink: 100,
+    debt: 78_000,
+  });
+
+  test("a draw lifts the price just over what it needed, a bite keeps it below", () => {
+    const lifted = forcedPrices(recordOf([draw]), candles).hours.get(hour);
+    expect(Math.exp(lifted?.logPrice ?? 0)).toBeCloseTo(1014, 2);
+    const small: VaultEvent = { kind: "change", ...event(-7200), ink: 100, art: 76_000 };
+    const lowered = forcedPrices(recordOf([small, bite(1800)]), candles).hours.get(hour);
+    expect(Math.exp(lowered?.logPrice ?? 0)).toBeCloseTo(988, 2);
+  });
+
+  test("a draw and a bite that exclude each other are a crossing", () => {
+    expect(forcedPrices(recordOf([draw, bite(2400)]), candles).crossings).toEqual([hour]);
+  });
+});
+
 describe("the price model", () => {
   const candles = readHourlyCandles(FACTS);
   if (candles === undefined) throw new TypeError("the synthetic history has candles");
@@ -258,6 +305,9 @@ describe("owners' protection", () => {
       protection.learn(steering, protection.vulnerability(steering), false);
     const later = protection.vulnerability(steering).chance;
     expect(later).toBeLessThan(first / 4);
+    const neighbour = protection.vulnerability({ ...steering, vault: 2 }).chance;
+    expect(neighbour).toBeLessThan(first);
+    expect(later).toBeLessThan(neighbour / 2);
     protection.learn(steering, protection.vulnerability(steering), true);
     expect(protection.vulnerability(steering).chance).toBeGreaterThan(later);
   });

@@ -8,6 +8,7 @@ import { UNCHANGED } from "./free-run.ts";
 import { scoreFreeRun, type Runs } from "./free-run-scores.ts";
 import { scoreOneStep } from "./one-step-scores.ts";
 import { DATASETS, prepare, STUDY_ID, type Preparation } from "./preparation.ts";
+import { quarterTable } from "./quarters.ts";
 import { volumeGate } from "./volume-gate.ts";
 
 const DRAWS = 20;
@@ -61,7 +62,13 @@ async function run(input: StudyInput): Promise<FidelityReport> {
     gates,
     evidenceGrade: isEvidenceGrade(gates),
     reconciliation: forced.reconciliation,
-    tables: [priceTable(prepared), ...ahead.tables, ...forced.tables, free.table],
+    tables: [
+      priceTable(prepared),
+      quarterTable(oneStep),
+      ...ahead.tables,
+      ...forced.tables,
+      free.table,
+    ],
     notes: notesOf(prepared),
   };
 }
@@ -80,7 +87,7 @@ function priceTable({ calibration, model, oneStep }: Preparation): FindingTable 
       ? []
       : [
           ["oracle values it was measured on", calibration.readings],
-          ["last of them", new Date(calibration.untilHour * 3_600_000).toISOString().slice(0, 10)],
+          ["last of them", dayOf(calibration.untilHour)],
           ["median distance from the market's open", share(calibration.medianError)],
           ["95 % of them nearer than", share(calibration.highError)],
           ["mean log density under the model", share(calibration.logScore)],
@@ -100,6 +107,10 @@ function priceTable({ calibration, model, oneStep }: Preparation): FindingTable 
   };
 }
 
+function dayOf(hour: number): string {
+  return new Date(hour * 3_600_000).toISOString().slice(0, 10);
+}
+
 function notesOf({ calibration, candles }: Preparation): string[] {
   return [
     "Two probabilities are kept apart. P(unsafe) is about the price: the vault stands below the liquidation ratio at the oracle's next value. P(bitten) is P(unsafe) times the owner's learned chance of not saving the vault. An episode counts as found one step ahead if P(unsafe) is at least one half within an hour of its first bite; reliability, Brier score and expected volume are of P(bitten).",
@@ -107,7 +118,7 @@ function notesOf({ calibration, candles }: Preparation): string[] {
     "The naive model takes the hourly open, one delay old, for the oracle's price and bites at once.",
     calibration === undefined
       ? "The facts hold no recorded oracle values: the price model is the stated one."
-      : "The price model is measured on recorded oracle values and candles alone, no vault and no liquidation; that log is older than the vaults.",
+      : `The price model is measured on recorded oracle values up to ${dayOf(calibration.untilHour)} and candles alone: no vault and no liquidation.`,
     "Draws and withdrawals that went through bound the price of their hour from below, for every vault but their own, and go on weighing what the source may hold. Recorded liquidations never move the price.",
     "What is learned of owners and keepers comes from earlier hours only.",
     "In free run liquidations are the model's own and whole; recorded acts that no longer fit are refused and counted. Acts of a vault that is as recorded are allowed at any price: that they went through is known.",
