@@ -53,7 +53,7 @@ function openStudied(store: Store, dataset: string): DatasetManifest {
     what: `There is a study of the dataset "${dataset}", but the dataset has not been ingested.`,
     where: store.home,
     why: "A study compares models with recorded history, so it needs that.",
-    next: `hindcast ingest ${dataset} --help says how; or name your copy's folder: hindcast fidelity ${dataset} --data <folder>`,
+    next: `hindcast ingest ${dataset}, and with --data <folder> where its files are your own copy`,
   });
 }
 
