@@ -1,4 +1,5 @@
 import { HOUR_SECONDS, type HourlyCandles } from "./hourly-candles.ts";
+import { leastDebtWorthBiting } from "./keeper-worth.ts";
 import {
   holdThroughCandle,
   keyedSequence,
@@ -194,7 +195,7 @@ export class FreeRunner {
   private bite(timeSeconds: number): void {
     const { book, input } = this;
     const price = Math.exp(this.logPrice);
-    const worth = (KEEPER_COST_ETHER * price) / Math.max(0.01, book.liquidationPenalty - 1);
+    const worth = leastDebtWorthBiting(price, book.liquidationPenalty);
     const hour = Math.floor(timeSeconds / HOUR_SECONDS);
     for (let vault = 0; vault < book.art.length; vault++) {
       if ((book.art[vault] as number) === 0) continue;
@@ -228,6 +229,5 @@ export class FreeRunner {
   }
 }
 
-/** As in the forecasts one step ahead: gas in ether below which nobody acts. */
-const KEEPER_COST_ETHER = 0.075;
+/** Where nothing was ever learned of an owner. */
 const EVEN = 0.5;

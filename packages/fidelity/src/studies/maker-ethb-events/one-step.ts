@@ -1,4 +1,5 @@
 import { HOUR_SECONDS, openAt, type HourlyCandles } from "./hourly-candles.ts";
+import { leastDebtWorthBiting } from "./keeper-worth.ts";
 import { MedianCloud } from "./median-cloud.ts";
 import type { MedianModel } from "./median-model.ts";
 import { Protection } from "./protection.ts";
@@ -51,8 +52,6 @@ export interface ImpossibleDraw {
 const FARTHEST_MARGIN = 0.06;
 /** In the first minutes of an hour the price may still be the hour before's: pokes come late. */
 const LATE_POKE_SECONDS = 720;
-/** No keeper acts for less than gas: half a million gas at 150 gwei, in collateral (ether). */
-const KEEPER_COST_ETHER = 0.075;
 /** An upper bound of the value read: what lies above is a mistake of the record, not of the price. */
 const PLAUSIBLE_SHARE = 0.995;
 const PARTICLES = 400;
@@ -123,8 +122,7 @@ export class OneStep {
   /** Vaults near the ratio as the hour begins, large enough to be worth a keeper's gas. */
   private questions(hour: number, proxy: number): Question[] {
     const { book, record } = this;
-    const worth =
-      (KEEPER_COST_ETHER * Math.exp(proxy)) / Math.max(0.01, book.liquidationPenalty - 1);
+    const worth = leastDebtWorthBiting(Math.exp(proxy), book.liquidationPenalty);
     const asked: Question[] = [];
     for (let vault = 0; vault < record.vaults.length; vault++) {
       const debt = book.debtOf(vault);
