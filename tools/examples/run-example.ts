@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,11 +18,37 @@ interface SweepResult extends Omit<ExpectedResult, "runs"> {
   readonly runs: readonly { name: string; runHash: string; metrics: Record<string, string> }[];
 }
 
+/** Where the copy of recorded data lies that the project may not pass on. */
+const DATA = join(ROOT, "../shared/data");
+
+/** True for an example on files that only its user can bring. */
+export function isBrought(folder: string): boolean {
+  const description = join(ROOT, "datasets", datasetOf(folder), "dataset.json");
+  return "origins" in (JSON.parse(readFileSync(description, "utf8")) as object);
+}
+
+/** Why an example cannot be run here, if it cannot. */
+export function missingData(folder: string): string | undefined {
+  return isBrought(folder) && !existsSync(DATA) ? "(needs ../shared/data)" : undefined;
+}
+
+function datasetOf(folder: string): string {
+  const text = readFileSync(join(folder, "scenario.yaml"), "utf8");
+  return /^dataset: (.+)$/m.exec(text)?.[1] ?? "";
+}
+
 /** Ingests the example's dataset and runs its scenario file through the command line. */
 export function runExample(folder: string, home: string): ExpectedResult {
   const scenario = join(folder, "scenario.yaml");
-  const dataset = /^dataset: (.+)$/m.exec(readFileSync(scenario, "utf8"))?.[1] ?? "";
-  hindcast("ingest", join(ROOT, "datasets", dataset), "--home", home, "--json");
+  const dataset = join(ROOT, "datasets", datasetOf(folder));
+  hindcast(
+    "ingest",
+    dataset,
+    "--home",
+    home,
+    "--json",
+    ...(existsSync(DATA) ? ["--data", DATA] : []),
+  );
   const text = hindcast("sweep", scenario, "--home", home, "--json");
   const { sweepHash, dataset: sealed, fidelity, runs } = JSON.parse(text) as SweepResult;
   return {

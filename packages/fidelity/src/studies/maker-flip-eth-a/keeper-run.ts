@@ -5,12 +5,7 @@ import {
   type Fact,
   type PlacedOutcome,
 } from "@hindcast/domain";
-import {
-  historyFacts,
-  runKernel,
-  type MarketPath,
-  type Patch,
-} from "@hindcast/replay";
+import { historyFacts, runKernel, type MarketPath, type Patch } from "@hindcast/replay";
 
 /** What became of one auction in a run. */
 export interface ModelledAuction {

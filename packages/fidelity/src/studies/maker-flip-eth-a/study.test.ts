@@ -1,7 +1,10 @@
 import { encodeParameterValues, type Fact, type FactOf } from "@hindcast/domain";
+import type { Patch } from "@hindcast/replay";
 import { describe, expect, test } from "vitest";
 import { studySuite } from "../study.suite.ts";
 import { habitsBefore } from "./calibrate.ts";
+import { BEHAVIOURS } from "./behaviours.ts";
+import { auctionCounterfactual } from "./counterfactual.ts";
 import { isZeroBid, recordedAuctions } from "./recorded-auctions.ts";
 import { makerFlipEthA } from "./study.ts";
 
@@ -158,6 +161,50 @@ describe("maker-flip-eth-a", () => {
     const report = await makerFlipEthA.run({ facts: FACTS, seed: 7 });
     const band = report.tables[1]?.rows.map((row) => row[2]);
     expect(band).toEqual([0.375, 0.375, 0, 0]);
+  });
+});
+
+describe("counterfactual", () => {
+  const from = { timeSeconds: FIRST + 4 * DAY };
+  const set = (parameter: string, value: bigint): Patch => ({
+    scope: RESERVE,
+    parameter,
+    perturbation: { kind: "set", value },
+    from,
+    until: undefined,
+  });
+  const longer = { name: "six hours", patches: [set("bidDuration", 21_600n)] };
+  const same = { name: "as it was", patches: [set("bidDuration", 600n)] };
+  const ask = (seed: number) =>
+    auctionCounterfactual({ facts: FACTS, seed, proposals: [longer, same], draws: 2 });
+
+  test("bids that stand for hours let the bots back in, if they have the DAI they lock up", async () => {
+    const { draws, quantities } = await ask(7);
+    const [asSeen, rich] = BEHAVIOURS;
+    const found = (behaviour: string | undefined, quantity: string) =>
+      draws.find(
+        (one) =>
+          one.scenario === "six hours" && one.behaviour === behaviour && one.quantity === quantity,
+      );
+    // Three lots whose debt is 4,500 / 1.13 DAI each; keepers were seen with 4,500 DAI at a time.
+    const lost = Math.round((3 * 4_500) / 1.13);
+    expect(quantities[0]).toMatchObject({ id: "shortfall", worse: "higher" });
+    expect(Math.round(quantities[0]?.recorded ?? 0)).toBe(lost);
+    for (const behaviour of [asSeen.name, rich?.name])
+      expect(found(behaviour, "shortfall")?.base.map(Math.round)).toEqual([lost, lost]);
+    expect(found(rich?.name, "shortfall")?.proposed.map(Math.round)).toEqual([0, 0]);
+    expect(found(rich?.name, "forNothing")?.proposed).toEqual([0, 0]);
+    expect(found(rich?.name, "gain")?.proposed[0]).toBeLessThan(
+      found(rich?.name, "gain")?.base[0] ?? 0,
+    );
+    expect(found(asSeen.name, "shortfall")?.proposed[0]).toBeGreaterThan(0);
+  });
+
+  test("what changes nothing differs in no draw, and the same seed gives the same", async () => {
+    const band = await ask(7);
+    for (const one of band.draws.filter(({ scenario }) => scenario === "as it was"))
+      expect(one.proposed).toEqual(one.base);
+    expect(await ask(7)).toEqual(band);
   });
 });
 
