@@ -10,6 +10,7 @@ export * from "./scenario/load-scenario.ts";
 export * from "./scenario/expand-scenario.ts";
 export * from "./scenario/hash-scenario.ts";
 export * from "./fidelity/exactness.ts";
+export * from "./fidelity/episodes.ts";
 export * from "./fidelity/match-liquidations.ts";
 export * from "./fidelity/score.ts";
 export * from "./fidelity/statistics.ts";

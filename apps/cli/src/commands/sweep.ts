@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { InvalidArgumentError, type Command } from "commander";
 import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore, type Store } from "@hindcast/store";
+import { bandTable } from "../output/band-table.ts";
 import { EXIT } from "../output/exit-codes.ts";
 import { comparisonTable } from "../output/comparison-table.ts";
 import { comparisonOf } from "../tasks/comparison.ts";
@@ -58,10 +59,12 @@ export async function runAndShow(
       failed: failed.map(({ name, failure }) => ({ name, failure })),
       fidelity: comparison.fidelity,
       runs: comparison.runs,
+      ...(result.sweep.band === undefined ? {} : { band: result.sweep.band }),
     },
     () =>
       [
         comparisonTable(comparison),
+        ...(result.sweep.band === undefined ? [] : ["", bandTable(result.sweep.band)]),
         ...failed.map((member) => `  failed: ${member.name}: ${member.failure}`),
         "",
         `  sweep ${reference} · ${result.computed} computed, ${result.reused} reused · ${seconds.toFixed(1)} s`,

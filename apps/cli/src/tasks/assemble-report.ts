@@ -9,6 +9,7 @@ import {
 } from "@hindcast/evidence";
 import {
   badDebtGate,
+  episodesOf,
   parseScenarioFile,
   historyFacts,
   REPLAYED_KINDS,
@@ -35,9 +36,10 @@ export function fidelityOf(
   liquidatorModel: string,
 ): FidelitySummary | undefined {
   if (market.recorded.liquidations.length === 0) return undefined;
+  const unit = isAuctioned(market) ? episodesOf : (list: readonly ObservedLiquidation[]) => list;
   const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
-    market.recorded.liquidations,
-    base.liquidations.map(observed),
+    unit(market.recorded.liquidations),
+    unit(base.liquidations.map(observed)),
   );
   const gate = badDebtGate(
     forcedStory(market).metrics()["bad-debt@1"],
@@ -51,6 +53,11 @@ export function fidelityOf(
     liquidatorModel,
     refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
   };
+}
+
+/** Where lots are auctioned, their size decides how many calls one unsafe account takes. */
+function isAuctioned({ protocolId }: OpenMarket): boolean {
+  return withProtocol(protocolId, (protocol) => protocol.openAuctions !== undefined);
 }
 
 function observed({ at, outcome }: RunStory["liquidations"][number]): ObservedLiquidation {
