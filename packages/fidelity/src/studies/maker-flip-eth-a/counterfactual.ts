@@ -85,10 +85,12 @@ export async function auctionCounterfactual(input: CounterfactualInput): Promise
   let done = 0;
   for (const behaviour of BEHAVIOURS) {
     const asked = { stage, days, behaviour, prices, input };
-    const base = await drawn(asked, [], () => progress(input, done));
+    const base = await drawn(asked, [], (share) => progress(input, done + share));
     done++;
     for (const proposal of input.proposals) {
-      const proposed = await drawn(asked, proposal.patches, () => progress(input, done));
+      const proposed = await drawn(asked, proposal.patches, (share) =>
+        progress(input, done + share),
+      );
       done++;
       for (const { id } of QUANTITIES)
         draws.push({
@@ -138,13 +140,13 @@ interface Asked {
 async function drawn(
   { stage, days, behaviour, prices, input }: Asked,
   patches: readonly Patch[],
-  onDraw: () => void,
+  onDraw: (share: number) => void,
 ): Promise<Consequences[]> {
   const found: Consequences[] = [];
   for (let draw = 0; draw < input.draws; draw++) {
-    onDraw();
-    // Lets a signal and a progress line in.
-    await Promise.resolve();
+    onDraw(draw / input.draws);
+    // A turn of the event loop, so that a signal gets in.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     let sum = NOTHING;
     for (const { daySeconds, auctions, habits } of days) {
       if (habits === undefined) continue;
