@@ -22,7 +22,7 @@ export const OWNERS_PASSIVE: Behaviour = {
   defends: false,
   answer: "none",
 };
-/** What owners may do about another liquidation ratio; each defends as learned. */
+/** What owners may do about another ratio or a shorter warning; each defends as learned. */
 export const OWNERS_SCALE_DEBT: Behaviour = {
   name: "owners keep their distance to the ratio by borrowing less or more",
   defends: true,

@@ -19,7 +19,7 @@ export interface Behaviour {
   readonly name: string;
   /** Whether owners save an unsafe vault as often as their past says, or never. */
   readonly defends: boolean;
-  /** What owners do about another liquidation ratio. */
+  /** What owners do about another liquidation ratio, and about seeing less of what comes. */
   readonly answer: "none" | "scale debt" | "scale collateral";
 }
 
@@ -28,11 +28,14 @@ export interface Change {
   /** Factor on the liquidation ratio at a moment. */
   readonly ratioFactor: (timeSeconds: number, recorded: number) => number;
   readonly delaySeconds: (timeSeconds: number, recorded: number) => number;
+  /** Log distance that owners who answer keep in addition, for what they no longer see coming. */
+  readonly cushion: (timeSeconds: number, recordedDelay: number) => number;
 }
 
 export const UNCHANGED: Change = {
   ratioFactor: () => 1,
   delaySeconds: (_, recorded) => recorded,
+  cushion: () => 0,
 };
 
 /** One liquidation that the model made. */
@@ -156,7 +159,8 @@ export class FreeRunner {
   private act(event: Extract<VaultEvent, { kind: "change" }>): void {
     const { book, recorded } = this;
     const { vault } = event;
-    const factor = book.liquidationRatio / recorded.liquidationRatio;
+    const cushion = this.input.change.cushion(event.timeSeconds, recorded.oracleDelaySeconds);
+    const factor = (book.liquidationRatio / recorded.liquidationRatio) * Math.exp(cushion);
     const answer = this.input.behaviour.answer;
     const ink = answer === "scale collateral" ? event.ink * factor : event.ink;
     const art = answer === "scale debt" ? event.art / factor : event.art;

@@ -220,10 +220,26 @@ describe("proposals", () => {
   test("a set ratio becomes a factor on the recorded one; other scopes change nothing", () => {
     const record = readVaultRecord(FACTS);
     if (record === undefined) throw new TypeError("the synthetic history has vaults");
-    const change = changeOf({ name: "x", patches: [ratioPatch((143n * RAY) / 100n)] }, record);
+    const change = changeOf(
+      { name: "x", patches: [ratioPatch((143n * RAY) / 100n)] },
+      record,
+      0.02,
+    );
     expect(change.ratioFactor(0, 1.3)).toBeCloseTo(1.1, 9);
     expect(change.delaySeconds(0, 3600)).toBe(3600);
+    expect(change.cushion(0, 3600)).toBe(0);
   });
+});
+
+test("owners who answer a shorter delay keep what an hour may take, by the root of time", () => {
+  const record = readVaultRecord(FACTS);
+  if (record === undefined) throw new TypeError("the synthetic history has vaults");
+  const value = 2700n;
+  const patch = { ...ratioPatch(0n), scope: "market", parameter: "oracleDelay" };
+  const patches = [{ ...patch, perturbation: { kind: "set" as const, value } }];
+  const change = changeOf({ name: "45 min", patches }, record, 0.02);
+  expect(change.cushion(0, 3600)).toBeCloseTo(0.01, 9);
+  expect(change.cushion(0, 2700)).toBe(0);
 });
 
 describe("prices that agree with the record", () => {
