@@ -1,4 +1,3 @@
-import { behaviourBand, type BehaviourBand } from "@hindcast/evidence";
 import type {
   FidelitySummary,
   MetricDefinition,
@@ -6,6 +5,7 @@ import type {
   RunSummary,
   Timeline,
 } from "@hindcast/evidence";
+import { sampleBand } from "./sample-band.ts";
 import { sampleAccounts, samplePairs, sampleRefusals } from "./sample-accounts.ts";
 
 const START = 1_721_433_600; // 2024-07-20 00:00 UTC
@@ -49,7 +49,7 @@ export function sampleReport(): ReportModel {
       { name: "close factor", values: CLOSE_FACTORS },
     ],
     timeline: timeline(runs),
-    band: band(runs.slice(1).map((run) => run.name)),
+    band: sampleBand(runs.slice(1).map((run) => run.name)),
     reproduce: recipe(),
     assumptions: [
       "Liquidators act in the block in which an account becomes liquidatable, if the bonus pays for gas.",
@@ -61,60 +61,6 @@ export function sampleReport(): ReportModel {
       "Interest-rate feedback on suppliers' withdrawals is not modelled.",
     ],
   };
-}
-
-/** Two behaviour models, 40 draws each, from the same smooth kind of formula. */
-function band(scenarios: readonly string[]): BehaviourBand {
-  const wave = (index: number): number => Math.sin(index * 1.7);
-  const draws = (base: number, effect: number) => ({
-    base: Array.from({ length: 40 }, (_, i) => base * (1 + wave(i) / 50)),
-    proposed: Array.from(
-      { length: 40 },
-      (_, i) => base * (1 + wave(i) / 50) + effect * (2 + wave(i)),
-    ),
-  });
-  return behaviourBand({
-    method: "40 draws of the oracle's error, the same for base and scenario.",
-    quantities: [
-      {
-        id: "liquidated-volume",
-        name: "Debt liquidated",
-        unit: "usd",
-        party: "vault owners",
-        worse: "higher",
-        recorded: 4_030_000,
-      },
-      {
-        id: "bad-debt",
-        name: "Bad debt",
-        unit: "usd",
-        party: "the protocol",
-        worse: "higher",
-        recorded: 41_000,
-      },
-    ],
-    draws: scenarios.flatMap((scenario) => [
-      {
-        scenario,
-        behaviour: "owners do not react",
-        quantity: "liquidated-volume",
-        ...draws(4_100_000, 400_000),
-      },
-      {
-        scenario,
-        behaviour: "owners defend as before",
-        quantity: "liquidated-volume",
-        ...draws(4_050_000, 210_000),
-      },
-      { scenario, behaviour: "owners do not react", quantity: "bad-debt", ...draws(40_000, 900) },
-      {
-        scenario,
-        behaviour: "owners defend as before",
-        quantity: "bad-debt",
-        ...draws(40_000, -700),
-      },
-    ]),
-  });
 }
 
 const METRICS: readonly MetricDefinition[] = [

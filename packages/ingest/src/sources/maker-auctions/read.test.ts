@@ -20,7 +20,7 @@ test("a bid of one rad for fifty units is exact, and a missing settlement is non
   expect(rows.map((row) => row.bidRad)).toEqual([
     1n,
     1_000_000_000_000_000_100n,
-    (15_085_214_085n * 153_935_260_133_717_420n * 10n ** 19n),
+    15_085_214_085n * 153_935_260_133_717_420n * 10n ** 19n,
   ]);
   expect(rows.map((row) => row.close)).toEqual([
     undefined,

@@ -46,12 +46,7 @@ test.each([
   ["9,2021-05-19 15:06:22.000,1", "", "E-INGEST-101"],
 ])("the mint %s is quarantined", async (line, column, code) => {
   const good = "9,2021-05-19 15:06:22.000,1,5";
-  const { rows, quarantined } = await read(
-    "mints",
-    `${HEAD},VAULT_NUMBER,DAI_MINTED`,
-    good,
-    line,
-  );
+  const { rows, quarantined } = await read("mints", `${HEAD},VAULT_NUMBER,DAI_MINTED`, good, line);
   expect(rows).toHaveLength(1);
   expect(quarantined).toMatchObject([{ file: "t", line: 3, column, code, severity: "fault" }]);
 });

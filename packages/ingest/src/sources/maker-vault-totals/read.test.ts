@@ -14,7 +14,9 @@ test("a day's sums are read exactly, whatever stands beside them", async () => {
     '2020-10-20,17331.688200752,0,0,17331.688200752,"in-between"',
   );
   expect(quarantined).toEqual([]);
-  expect(rows).toMatchObject([{ day: 18_555, minted: 17_331_688_200_752n * 10n ** 9n, repaid: 0n }]);
+  expect(rows).toMatchObject([
+    { day: 18_555, minted: 17_331_688_200_752n * 10n ** 9n, repaid: 0n },
+  ]);
 });
 
 test.each([
