@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { isBrought, missingData, runExample, type ExpectedResult } from "./run-example.ts";
+import { isBrought, lacksData, runExample, type ExpectedResult } from "./run-example.ts";
 
 const folder = fileURLToPath(new URL("../../examples", import.meta.url));
 const examples = readdirSync(folder);
@@ -17,8 +17,7 @@ test.for(examples)(
   { timeout: 600_000 },
   (name, context) => {
     // Some run on a copy of recorded data that only their user can bring (needs ../shared/data).
-    const missing = missingData(join(folder, name));
-    if (missing !== undefined) context.skip(missing);
+    if (lacksData(join(folder, name))) context.skip("(needs ../shared/data)");
     const home = mkdtempSync(join(tmpdir(), "hindcast-example-"));
     try {
       const known = JSON.parse(

@@ -27,9 +27,9 @@ export function isBrought(folder: string): boolean {
   return "origins" in (JSON.parse(readFileSync(description, "utf8")) as object);
 }
 
-/** Why an example cannot be run here, if it cannot. */
-export function missingData(folder: string): string | undefined {
-  return isBrought(folder) && !existsSync(DATA) ? "(needs ../shared/data)" : undefined;
+/** True where an example needs files that nobody brought. */
+export function lacksData(folder: string): boolean {
+  return isBrought(folder) && !existsSync(DATA);
 }
 
 function datasetOf(folder: string): string {
