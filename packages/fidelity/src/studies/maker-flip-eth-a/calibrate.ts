@@ -19,6 +19,8 @@ export interface KeeperHabits {
   readonly adaptiveGasRatio: number;
   /** Share of auctions in which somebody beside the fixed keepers showed. */
   readonly adaptivePresence: number;
+  /** Least time between a last bid and its settlement: bids stood at least as long as that. */
+  readonly leastWaitSeconds: number;
 }
 
 /** Habits change; these many auctions are remembered. */
@@ -29,6 +31,9 @@ const SAME_PRICE = 0.06;
 const MOST = 0.5;
 /** Fewer auctions than this say nothing. */
 const LEAST_AUCTIONS = 10;
+
+/** So many settlements show how long bids stand now. */
+const SETTLEMENTS = 50;
 
 /**
  * Habits from auctions whose last bid was made before `untilSeconds`; undefined with too few. One
@@ -62,6 +67,7 @@ export function habitsBefore(
     adaptiveCapitalDai: mostInFlight(others, untilSeconds),
     adaptiveGasRatio: medianGasRatio(others, averageGasWeiAt),
     adaptivePresence: showed.length / Math.min(MEMORY, over.length),
+    leastWaitSeconds: leastWait(over, untilSeconds),
   };
 }
 
@@ -117,4 +123,13 @@ export function mostInFlight(auctions: readonly RecordedAuction[], untilSeconds:
     most = Math.max(most, standing);
   }
   return most;
+}
+
+/** Over the last settlements before a moment; 0 without any. */
+function leastWait(auctions: readonly RecordedAuction[], untilSeconds: number): number {
+  const waits = auctions
+    .filter(({ closedAtSeconds }) => (closedAtSeconds ?? untilSeconds) < untilSeconds)
+    .slice(-SETTLEMENTS)
+    .map((one) => (one.closedAtSeconds ?? 0) - one.bid.timeSeconds);
+  return waits.length === 0 ? 0 : quantile(waits, 0);
 }

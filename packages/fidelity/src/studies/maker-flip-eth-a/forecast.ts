@@ -1,3 +1,4 @@
+import type { Patch } from "@hindcast/replay";
 import { BEHAVIOURS, keepersParams, type Behaviour } from "./behaviours.ts";
 import type { KeeperHabits } from "./calibrate.ts";
 import { runKeepers, type ModelledAuction } from "./keeper-run.ts";
@@ -31,15 +32,32 @@ export function forecastAuctions(question: ForecastQuestion): AuctionForecast[] 
   const { stage, auctions, habits, behaviour, fromSeconds, seed, draws } = question;
   const untilSeconds = fromSeconds + 3 * DAY_SECONDS;
   const params = keepersParams(habits, behaviour, 0);
+  const patches = shownDuration(question);
   const drawn = new Map<number, ModelledAuction[]>();
   const market = marketOfScene(stage, { auctions, kickDelay: 0, fromSeconds, untilSeconds });
   for (let draw = 0; draw < draws; draw++) {
     const kickDelay = (draw + 0.5) / draws;
     const facts = factsOfScene(stage, { auctions, kickDelay, fromSeconds, untilSeconds });
-    for (const one of runKeepers({ facts, market, params, seed: seed * 1_000 + draw }))
+    for (const one of runKeepers({ facts, market, params, patches, seed: seed * 1_000 + draw }))
       drawn.set(one.auction, [...(drawn.get(one.auction) ?? []), one]);
   }
   return auctions.map((recorded) => summed(recorded, drawn.get(recorded.auction) ?? []));
+}
+
+/** Settlements this many times later than bids stand by the told parameter tell of another one. */
+const FAR_LATER = 2;
+
+/**
+ * The source tells no parameters. Where the days before settled nothing until long after the bid
+ * duration it is given, bids stood longer: by the least time seen, in whole minutes.
+ */
+function shownDuration({ stage, auctions, habits }: ForecastQuestion): Patch[] {
+  const { leastWaitSeconds } = habits;
+  const scope = auctions[0]?.reserve;
+  if (scope === undefined || leastWaitSeconds <= FAR_LATER * stage.bidDurationSeconds) return [];
+  const value = BigInt(Math.floor(leastWaitSeconds / 60) * 60);
+  const perturbation = { kind: "set", value } as const;
+  return [{ scope, parameter: "bidDuration", perturbation, from: undefined, until: undefined }];
 }
 
 /** The central behaviour first, then the others: the band. */

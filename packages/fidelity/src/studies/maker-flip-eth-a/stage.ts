@@ -19,6 +19,8 @@ export interface Stage {
   readonly market: MarketPath;
   /** Amount to be raised over the debt behind it (chop), by auction: as it was when it began. */
   penaltyOf(auction: number): number;
+  /** How long a bid stands by the last parameter told, seconds; 0 where none is. */
+  readonly bidDurationSeconds: number;
 }
 
 export function stageOf(facts: readonly Fact[], auctions: readonly RecordedAuction[]): Stage {
@@ -27,10 +29,13 @@ export function stageOf(facts: readonly Fact[], auctions: readonly RecordedAucti
   const kicks = new Map<number, FactOf<"auctionKick">>();
   const penalties = new Map<number, number>();
   let penalty = 1;
+  let bidDurationSeconds = 0;
   for (const fact of facts) {
     if (fact.kind === "marketListing" || fact.kind === "parameterChange") {
       const chop = decodeParameterValues(fact.values)["liquidationPenalty"];
       if (typeof chop === "bigint" && chop > 0n) penalty = Number(chop) / 1e18;
+      const duration = decodeParameterValues(fact.values)["bidDuration"];
+      if (typeof duration === "bigint") bidDurationSeconds = Number(duration);
     }
     if (fact.kind === "marketListing" || fact.kind === "parameterChange") settings.push(fact);
     if (fact.kind === "oraclePrice" || fact.kind === "oraclePoke" || fact.kind === "spotPoke")
@@ -45,7 +50,8 @@ export function stageOf(facts: readonly Fact[], auctions: readonly RecordedAucti
   for (const { auction, bid } of auctions.toReversed())
     latestKicks.set(auction, (latest = Math.min(latest, bid.timeSeconds)));
   const penaltyOf = (auction: number): number => penalties.get(auction) ?? penalty;
-  return { settings, prices, kicks, latestKicks, market: marketPathOf(facts), penaltyOf };
+  const market = marketPathOf(facts);
+  return { settings, prices, kicks, latestKicks, market, penaltyOf, bidDurationSeconds };
 }
 
 /** First second of the day (UTC) of a moment. */

@@ -164,6 +164,19 @@ describe("maker-flip-eth-a", () => {
   });
 });
 
+test("settlements that all come hours later tell that bids stand for hours", async () => {
+  const late = FACTS.map((one) =>
+    one.kind === "auctionClose"
+      ? { ...one, at: { ...one.at, timeSeconds: one.at.timeSeconds + 6 * HOUR } }
+      : one,
+  );
+  const predicted = async (facts: readonly Fact[]) =>
+    (await makerFlipEthA.run({ facts, seed: 7 })).tables[1]?.rows.map((row) => row[2]);
+  // With capital to lock up the bots come back in time; as it was seen, they cannot.
+  expect(await predicted(FACTS)).toEqual([0.375, 0.375, 0, 0]);
+  expect((await predicted(late))?.[1]).toBe(0);
+});
+
 describe("counterfactual", () => {
   const from = { timeSeconds: FIRST + 4 * DAY };
   const set = (parameter: string, value: bigint): Patch => ({
