@@ -166,7 +166,7 @@ export class OneStep {
       isProvenSafe: happened.bounds.some((one) => one.logPrice > unsafeBelow),
     });
     const exposure = { ...question, unsafeProbability };
-    return { learn: () => this.protection.learn(exposure, before, bitten !== undefined) };
+    return { learn: () => this.protection.learn(exposure, before, bitten?.debt ?? 0) };
   }
 
   /** Puts the state on the record through an hour, and says what that proves. */

@@ -21,6 +21,13 @@ export interface Vulnerability {
   readonly awake: number;
 }
 
+/** What a debt class was expected to lose and lost, DAI, and the largest debt asked about in it. */
+interface Dollars {
+  expected: number;
+  came: number;
+  largest: number;
+}
+
 interface Tally {
   /** Exposures survived, each by the probability that survival was somebody's doing. */
   survived: number;
@@ -31,11 +38,14 @@ interface Tally {
  * How owners defend their vaults, learned hour by hour from what came before. A vault's chance to
  * be bitten when unsafe is Beta-distributed around its debt class's, and another factor holds for
  * owners seen awake within the hour. A survival counts by its responsibility: the probability that
- * the price was bad and the vault lived nevertheless (Dempster, Laird and Rubin 1977).
+ * the price was bad and the vault lived nevertheless (Dempster, Laird and Rubin 1977). Dollars
+ * stand in few vaults, so a class's chances are scaled by what it lost over what it was expected to
+ * lose, with one whole liquidation of its largest vault added to both.
  */
 export class Protection {
   private readonly vaults = new Map<number, Tally>();
   private readonly classes = CLASS_ENDS.map((): Tally => ({ survived: FLAT, bitten: FLAT }));
+  private readonly dollars = CLASS_ENDS.map((): Dollars => ({ expected: 0, came: 0, largest: 0 }));
   private readonly awake: Tally = { survived: FLAT, bitten: FLAT };
 
   vulnerability({ vault, debt, isAwake }: Omit<Exposure, "unsafeProbability">): Vulnerability {
@@ -43,11 +53,16 @@ export class Protection {
     const past = this.vaults.get(vault) ?? { survived: 0, bitten: 0 };
     const own = (PRIOR_WEIGHT * prior + past.bitten) / (PRIOR_WEIGHT + past.survived + past.bitten);
     const awake = isAwake ? bittenShare(this.awake) : 1;
-    return { chance: own * awake, own, awake };
+    return { chance: Math.min(1, own * awake * this.scaleOf(debt)), own, awake };
   }
 
   /** Learns how an exposure ended; only after every question of its hour was asked. */
-  learn(exposure: Exposure, before: Vulnerability, isBitten: boolean): void {
+  learn(exposure: Exposure, before: Vulnerability, bittenDebt: number): void {
+    const isBitten = bittenDebt > 0;
+    const dollars = this.dollars[classPlaceOf(exposure.debt)] as Dollars;
+    dollars.expected += exposure.unsafeProbability * before.own * before.awake * exposure.debt;
+    dollars.came += bittenDebt;
+    dollars.largest = Math.max(dollars.largest, exposure.debt);
     const past = this.vaults.get(exposure.vault) ?? { survived: 0, bitten: 0 };
     this.vaults.set(exposure.vault, past);
     const group = this.classOf(exposure.debt);
@@ -70,10 +85,19 @@ export class Protection {
     group.survived += responsibility / (1 + past.survived);
   }
 
-  private classOf(debt: number): Tally {
-    const place = CLASS_ENDS.findIndex((end) => debt <= end);
-    return this.classes[place] as Tally;
+  /** What came over what was expected, of the class's dollars. */
+  private scaleOf(debt: number): number {
+    const { expected, came, largest } = this.dollars[classPlaceOf(debt)] as Dollars;
+    return largest === 0 ? 1 : (largest + came) / (largest + expected);
   }
+
+  private classOf(debt: number): Tally {
+    return this.classes[classPlaceOf(debt)] as Tally;
+  }
+}
+
+function classPlaceOf(debt: number): number {
+  return CLASS_ENDS.findIndex((end) => debt <= end);
 }
 
 function bittenShare({ survived, bitten }: Tally): number {

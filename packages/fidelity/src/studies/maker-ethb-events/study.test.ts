@@ -318,21 +318,34 @@ describe("owners' protection", () => {
     const protection = new Protection();
     const first = protection.vulnerability(steering).chance;
     for (let hour = 0; hour < 10; hour++)
-      protection.learn(steering, protection.vulnerability(steering), false);
+      protection.learn(steering, protection.vulnerability(steering), 0);
     const later = protection.vulnerability(steering).chance;
     expect(later).toBeLessThan(first / 4);
     const neighbour = protection.vulnerability({ ...steering, vault: 2 }).chance;
     expect(neighbour).toBeLessThan(first);
     expect(later).toBeLessThan(neighbour / 2);
-    protection.learn(steering, protection.vulnerability(steering), true);
+    protection.learn(steering, protection.vulnerability(steering), steering.debt);
     expect(protection.vulnerability(steering).chance).toBeGreaterThan(later);
+  });
+
+  test("a class that lost fewer dollars than expected is expected to lose fewer", () => {
+    const of = (vault: number) => ({ vault, debt: 5e4, isAwake: false, unsafeProbability: 0.5 });
+    const [lost, kept] = [new Protection(), new Protection()];
+    for (let vault = 0; vault < 20; vault++) {
+      // One of two is bitten either way; whole vaults here, a tenth of the debt there.
+      const share = vault % 2 === 0 ? 1 : 0;
+      lost.learn(of(vault), lost.vulnerability(of(vault)), share * 5e4);
+      kept.learn(of(vault), kept.vulnerability(of(vault)), share * 5e3);
+    }
+    const whole = lost.vulnerability(of(99)).chance;
+    expect(kept.vulnerability(of(99)).chance).toBeLessThan(whole / 2);
   });
 
   test("a survival without risk teaches nothing", () => {
     const safe = { vault: 1, debt: 5e4, isAwake: false, unsafeProbability: 0 };
     const protection = new Protection();
     const before = protection.vulnerability(safe).chance;
-    protection.learn(safe, protection.vulnerability(safe), false);
+    protection.learn(safe, protection.vulnerability(safe), 0);
     expect(protection.vulnerability(safe).chance).toBe(before);
   });
 });

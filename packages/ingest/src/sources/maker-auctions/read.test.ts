@@ -47,3 +47,9 @@ test.each([
   expect(rows).toEqual([]);
   expect(quarantined).toMatchObject([{ line: 2, column, code, severity: "fault" }]);
 });
+
+test("an auction that nobody bid in is listed, and stops nothing", async () => {
+  const { rows, quarantined } = await read("7,,12.5,,,,,,,");
+  expect(rows).toEqual([]);
+  expect(quarantined).toMatchObject([{ line: 2, code: "E-INGEST-143", severity: "known" }]);
+});

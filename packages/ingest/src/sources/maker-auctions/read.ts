@@ -1,6 +1,6 @@
 import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
 import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import { fault, knownEmpty, type QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
 import { parseFixedHex } from "../../values/hex-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
@@ -76,6 +76,9 @@ function toAuction(
   const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
   const refuse = (column: string, reason: string): QuarantinedRow =>
     fault(place, column, "E-INGEST-143", reason, raw);
+  // Nobody bid (yet): a kick without a time, of which nothing could be replayed.
+  if (cell("bidTime") === "" && cell("bidBlock") === "")
+    return knownEmpty(place, "bidTime", "E-INGEST-143", "nobody bid in this auction", raw);
   const isClosed = cell("closeTime") !== "" || cell("closeBlock") !== "";
   const numbers: Partial<Record<Column, number>> = {};
   for (const column of [
