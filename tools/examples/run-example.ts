@@ -37,7 +37,10 @@ function datasetOf(folder: string): string {
   return /^dataset: (.+)$/m.exec(text)?.[1] ?? "";
 }
 
-/** Ingests the example's dataset and runs its scenario file through the command line. */
+/**
+ * Ingests the example's dataset and runs its scenario file through the command line, without the
+ * draws of its band: they can take minutes and stand in its README.
+ */
 export function runExample(folder: string, home: string): ExpectedResult {
   const scenario = join(folder, "scenario.yaml");
   const dataset = join(ROOT, "datasets", datasetOf(folder));
@@ -49,7 +52,7 @@ export function runExample(folder: string, home: string): ExpectedResult {
     "--json",
     ...(existsSync(DATA) ? ["--data", DATA] : []),
   );
-  const text = hindcast("sweep", scenario, "--home", home, "--json");
+  const text = hindcast("sweep", scenario, "--no-band", "--home", home, "--json");
   const { sweepHash, dataset: sealed, fidelity, runs } = JSON.parse(text) as SweepResult;
   return {
     dataset: sealed,

@@ -25,14 +25,16 @@ export function replayCommand(program: Command): void {
       )
       .option("--gas-cost <usd>", 'cost of a liquidation call, such as "25 USD"')
       .option("--sale-cost <percent>", 'cost of selling what was seized, such as "0.1 %"')
-      .option("--full-journal", "journal every posting, not only what is news"),
+      .option("--full-journal", "journal every posting, not only what is news")
+      .option("--no-band", "leave out the draws that a scenario's band asks for"),
     "hindcast replay aave-v3-lab --liquidator as-recorded",
   ).action(async (dataset: string, options, command: Command) => {
     const context = contextOf(options);
     using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
     if (existsSync(dataset)) {
       refuseOwnLiquidator(dataset, command);
-      await runAndShow(store, planSweep(store, dataset), availableParallelism(), context);
+      const planned = planSweep(store, dataset);
+      await runAndShow(store, planned, availableParallelism(), context, options.band);
       return;
     }
     const text = stringify({

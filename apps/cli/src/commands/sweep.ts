@@ -15,10 +15,11 @@ export function sweepCommand(program: Command): void {
       .command("sweep")
       .description("runs a scenario file: the base and every member of its grid, on worker threads")
       .argument("<scenario>", "scenario file (YAML)")
-      .option("--workers <count>", "worker threads", countOption, availableParallelism()),
+      .option("--workers <count>", "worker threads", countOption, availableParallelism())
+      .option("--no-band", "leave out the draws that the scenario's band asks for"),
     "hindcast sweep examples/weth-liquidation-threshold/scenario.yaml --workers 2",
   ).action(async (scenario: string, options) => {
-    await sweep(scenario, options.workers, contextOf(options));
+    await sweep(scenario, options.workers, contextOf(options), options.band);
   });
 }
 
@@ -27,9 +28,10 @@ export async function sweep(
   scenario: string,
   workers: number,
   context: CommandContext,
+  withBand = true,
 ): Promise<string> {
   using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
-  return await runAndShow(store, planSweep(store, scenario), workers, context);
+  return await runAndShow(store, planSweep(store, scenario), workers, context, withBand);
 }
 
 /** Runs a planned sweep and shows its comparison; gives its hash. */
@@ -38,13 +40,14 @@ export async function runAndShow(
   planned: PlannedSweep,
   workers: number,
   context: CommandContext,
+  withBand = true,
 ): Promise<string> {
   const { terminal } = context;
   const members = planned.sweep.scenarios.length;
   terminal.say(`${planned.file.title ?? planned.file.name}`);
   terminal.say(`${members} scenarios over ${planned.market.manifest.name}, ${workers} workers`);
   const started = performance.now();
-  const result = await runSweep(store, planned, workers, context);
+  const result = await runSweep(store, planned, workers, context, withBand);
   const seconds = (performance.now() - started) / 1000;
   const comparison = comparisonOf(store, planned.market, result.sweep);
   const failed = result.sweep.members.filter((member) => member.failure !== null);

@@ -104,6 +104,7 @@ export async function runSweep(
   planned: PlannedSweep,
   workers: number,
   context: CommandContext,
+  withBand: boolean,
 ): Promise<SweepResult> {
   const { scenarios } = planned.sweep;
   const hashes = scenarios.map((scenario) =>
@@ -118,7 +119,11 @@ export async function runSweep(
   const members = scenarios.map((scenario, index) =>
     memberOf(scenario, hashes[index] as string, results[index]),
   );
-  const sweep = sweepFileOf(planned, members, await bandOf(store, planned, context));
+  const sweep = sweepFileOf(
+    planned,
+    members,
+    withBand ? await bandOf(store, planned, context) : undefined,
+  );
   writeSweep(store.home, sweep);
   return {
     sweep,

@@ -69,11 +69,14 @@ export interface BehaviourBand {
 
 /** A number of a band as people read it: "$1,234", "12.3", "4.5 %". */
 export function showBandNumber(value: number, unit: BandQuantity["unit"]): string {
-  const sign = value < 0 ? "-" : "";
-  const size = Math.abs(value);
-  if (unit === "usd") return `${sign}$${groupThousands(Math.round(size).toFixed(0))}`;
-  if (unit === "share") return `${sign}${(size * 100).toFixed(1)} %`;
-  return `${sign}${size < 100 ? size.toFixed(1) : groupThousands(Math.round(size).toFixed(0))}`;
+  const size = sizeOf(Math.abs(value), unit);
+  return value < 0 && /[1-9]/.test(size) ? `-${size}` : size;
+}
+
+function sizeOf(size: number, unit: BandQuantity["unit"]): string {
+  if (unit === "usd") return `$${groupThousands(Math.round(size).toFixed(0))}`;
+  if (unit === "share") return `${(size * 100).toFixed(1)} %`;
+  return size < 100 ? size.toFixed(1) : groupThousands(Math.round(size).toFixed(0));
 }
 
 const LOW = 0.05;
