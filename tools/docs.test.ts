@@ -55,15 +55,8 @@ describe.each(runnable)("$path", ({ commands }) => {
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test.each(commands.filter(({ ownCopy }) => !ownCopy || data !== undefined))(
-    "$where $text",
-    { timeout: 150_000 },
-    (command) => {
-      expect(tryCommand(command, { root, home, data, scripts })).toBeUndefined();
-    },
-  );
-  test.skipIf(data !== undefined || !commands.some(({ ownCopy }) => ownCopy))(
-    "commands on a copy of recorded data (needs ../shared/data)",
-    () => {},
-  );
+  test.for(commands)("$where $text", { timeout: 150_000 }, (command, context) => {
+    if (command.ownCopy && data === undefined) context.skip("(needs ../shared/data)");
+    expect(tryCommand(command, { root, home, data, scripts })).toBeUndefined();
+  });
 });
