@@ -49,6 +49,11 @@ function notModelled(protocolId: string): readonly string[] {
         "The protocol's interest income is what its reserves come to: first reserves put in, penalties less bad debt, and unsold collateral at the oracle's prices are part of it.",
         "Buyers at the store front ask for what they asked for in history; what is no longer in stock is refused and counted.",
       ];
+    case "maker":
+      return [
+        "Only vaults, their oracle, collateral auctions and the vow's books: debt and surplus auctions, savings and shutdown are not modelled. Keepers' own DAI is a parameter of their model.",
+        "A single replay stands for one price path. Where the source does not tell the oracle's price, a vault that is seized wrongly contradicts its own later history, and what no longer fits is refused and counted.",
+      ];
     default:
       return [];
   }
