@@ -42,8 +42,6 @@ function BandTable(props: {
     <TableFrame label="Effects by behaviour model">
       <thead>
         <tr>
-          <th scope="col">Quantity</th>
-          <th scope="col">Felt by</th>
           <th scope="col">Behaviour model</th>
           <th scope="col" class="number">
             Base
@@ -57,13 +55,6 @@ function BandTable(props: {
           <th scope="col" class="number">
             5 to 95 %
           </th>
-          <th scope="col" class="number">
-            Recorded
-          </th>
-          <th scope="col" class="number">
-            Effect / error
-          </th>
-          <th scope="col">Standing</th>
         </tr>
       </thead>
       {props.verdicts.map((verdict) => (
@@ -77,23 +68,21 @@ function BandTable(props: {
   );
 }
 
+/** A quantity with what can be said of it, then its effect under each behaviour model. */
 function VerdictRows(props: { readonly verdict: BandVerdict; readonly quantity: BandQuantity }) {
   const { verdict, quantity } = props;
   const show = (value: number): string => formatBandNumber(value, quantity.unit);
   const differ = (value: number): string => formatBandDifference(value, quantity.unit);
-  const rows = verdict.effects.length;
   return (
     <tbody>
-      {verdict.effects.map((effect, index) => (
+      <tr>
+        <th scope="rowgroup" colSpan={5} class="quantity">
+          {quantity.name}, felt by {quantity.party} <Standing verdict={verdict} />
+          <span class="aside">{measuredBy(verdict, quantity)}</span>
+        </th>
+      </tr>
+      {verdict.effects.map((effect) => (
         <tr key={effect.behaviour}>
-          {index === 0 ? (
-            <>
-              <th scope="rowgroup" rowSpan={rows}>
-                {quantity.name}
-              </th>
-              <td rowSpan={rows}>{quantity.party}</td>
-            </>
-          ) : null}
           <td>{effect.behaviour}</td>
           <td class="number">{show(effect.base)}</td>
           <td class="number">{show(effect.proposed)}</td>
@@ -101,33 +90,26 @@ function VerdictRows(props: { readonly verdict: BandVerdict; readonly quantity: 
           <td class="number">
             {differ(effect.low)} to {differ(effect.high)}
           </td>
-          {index === 0 ? <Standing verdict={verdict} quantity={quantity} /> : null}
         </tr>
       ))}
     </tbody>
   );
 }
 
-function Standing(props: { readonly verdict: BandVerdict; readonly quantity: BandQuantity }) {
-  const { verdict, quantity } = props;
-  const rows = verdict.effects.length;
+function Standing({ verdict }: { readonly verdict: BandVerdict }) {
+  const { direction, standing } = verdict;
   return (
-    <>
-      <td class="number" rowSpan={rows}>
-        {quantity.recorded === null ? "–" : formatBandNumber(quantity.recorded, quantity.unit)}
-      </td>
-      <td class="number" rowSpan={rows}>
-        {verdict.effectOverError === null ? "–" : formatRatio(verdict.effectOverError)}
-      </td>
-      <td rowSpan={rows}>
-        <span
-          class="verdict"
-          data-verdict={verdict.direction === "neither" ? "same" : verdict.direction}
-        >
-          {verdict.direction === "neither" ? "" : `${verdict.direction} for ${quantity.party}, `}
-          {verdict.standing}
-        </span>
-      </td>
-    </>
+    <span class="verdict" data-verdict={direction === "neither" ? "same" : direction}>
+      {direction === "neither" ? standing : `${direction}, ${standing}`}
+    </span>
   );
+}
+
+/** What the effect is held against: the record, and how far the base is from it. */
+function measuredBy({ modelError, effectOverError }: BandVerdict, quantity: BandQuantity): string {
+  if (quantity.recorded === null || modelError === null) return "nothing recorded to compare with";
+  const show = (value: number): string => formatBandNumber(value, quantity.unit);
+  const ratio =
+    effectOverError === null ? "" : `; smallest effect / error ${formatRatio(effectOverError)}`;
+  return `recorded ${show(quantity.recorded)}, the base's error ${show(modelError)}${ratio}`;
 }

@@ -143,6 +143,23 @@ describe("with a band", () => {
     expect(banded(band([1_500, 500], 1_000)).because).toContain("The sign does not hold");
   });
 
+  test("what else is supported is named, with who feels it", () => {
+    const input = band([1_500, 500], 1_000);
+    const [volume] = input.verdicts;
+    const other = { ...volume!, quantity: "vaults", standing: "supported", direction: "worse" };
+    const quantities = [
+      ...input.quantities,
+      { ...input.quantities[0]!, id: "vaults", name: "vaults liquidated" },
+    ];
+    const finding = banded({
+      ...input,
+      quantities,
+      verdicts: [volume!, other as typeof volume & object],
+    });
+    expect(finding.standing).toBe("not supported");
+    expect(finding.because).toMatch(/ Supported: vaults liquidated \(worse for vault owners\)\.$/);
+  });
+
   test("a band about other scenarios changes nothing", () => {
     const other = { ...band([1_500], 900), verdicts: [] };
     expect(banded(other).standing).toBe("no effect");

@@ -85,7 +85,22 @@ function bandFinding(input: FindingInput, band: BehaviourBand): Finding | undefi
     `${input.scenario}, ${input.span}: ${quantity.name.toLowerCase()} ` +
     `${range(effects.map((one) => one.base))} → ${range(effects.map((one) => one.proposed))}, ` +
     `a difference of ${range(effects.map((one) => one.effect))} over ${models}.`;
-  return { sentence, standing: verdict.standing, because: bandBecause(verdict, show, band.draws) };
+  const because = `${bandBecause(verdict, show, band.draws)}${othersSupported(band, verdict)}`;
+  return { sentence, standing: verdict.standing, because };
+}
+
+/** What else of the same counterfactual is supported, and for whom it is good or bad. */
+function othersSupported(band: BehaviourBand, { scenario, quantity }: BandVerdict): string {
+  const named = band.verdicts
+    .filter((one) => one.scenario === scenario && one.quantity !== quantity)
+    .filter((one) => one.standing === "supported")
+    .flatMap((one) => {
+      const of = band.quantities.find((each) => each.id === one.quantity);
+      if (of === undefined) return [];
+      const how = one.direction === "neither" ? "" : ` (${one.direction} for ${of.party})`;
+      return [`${of.name}${how}`];
+    });
+  return named.length === 0 ? "" : ` Supported: ${named.join("; ")}.`;
 }
 
 function bandBecause(verdict: BandVerdict, show: (value: number) => string, draws: number): string {

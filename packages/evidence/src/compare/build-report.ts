@@ -1,5 +1,5 @@
 import type { ParameterDescription, PlacedOutcome } from "@hindcast/domain";
-import type { BehaviourBand } from "../claims/behaviour-band.ts";
+import type { BandVerdict, BehaviourBand } from "../claims/behaviour-band.ts";
 import { findingOf } from "../claims/finding.ts";
 import { METRICS, type MetricValues } from "../metrics.ts";
 import { byBucket, byPair } from "../projections/liquidations.ts";
@@ -58,7 +58,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): ReportModel {
   const base = input.runs[0] as ReportRun;
   const values = input.runs.map((run) => run.story.metrics());
-  const focus = input.focus ?? largestEffect(values);
+  const focus = input.focus ?? bandFocus(input) ?? largestEffect(values);
   const runs = input.runs.map((run, index) =>
     summarise(run, values[index] as MetricValues, base, input),
   );
@@ -87,6 +87,24 @@ export function buildReport(input: ReportInput): ReportModel {
     assumptions: input.assumptions,
     limitations: input.limitations,
   };
+}
+
+/** Where a band was drawn: the first run it supports something about, else the largest mean effect. */
+function bandFocus({ band, runs }: ReportInput): number | undefined {
+  const primary = band?.quantities[0]?.id;
+  if (band === undefined || primary === undefined) return undefined;
+  const ranked = band.verdicts
+    .filter((one) => one.standing === "supported" || one.quantity === primary)
+    .toSorted((a, b) => rankOf(b, primary) - rankOf(a, primary));
+  const place = runs.findIndex((run) => run.name === ranked[0]?.scenario);
+  return place > 0 ? place : undefined;
+}
+
+/** Supported first, the primary quantity before others; among equals the larger mean effect. */
+function rankOf({ standing, quantity, effects }: BandVerdict, primary: string): number {
+  const mean = effects.reduce((sum, one) => sum + Math.abs(one.effect), 0) / effects.length;
+  const share = quantity === primary ? mean / (1 + mean) : 0;
+  return (standing === "supported" ? 2 : 0) + (quantity === primary ? 1 : 0) + share;
 }
 
 function summarise(

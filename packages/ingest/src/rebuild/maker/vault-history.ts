@@ -67,7 +67,10 @@ export function rebuildVaultHistory(
   const oracle = proxyOracle(market, quotes, accepted, span);
   const ceilings = acceptedCeilings(parameters, book);
   return {
-    facts: [...vaultFacts(market, chain, ceilings.steps, rows, book), ...oracle.facts],
+    facts: [
+      ...vaultFacts(market, chain, ceilings.steps, rows, book, span.toSeconds),
+      ...oracle.facts,
+    ],
     quarantined: [...parameters.quarantined, ...rows.quarantined],
     used: rows.used.length + parameters.filed + parameters.settings + sources.totals.length,
     story: vaultStory({
@@ -82,17 +85,22 @@ export function rebuildVaultHistory(
   };
 }
 
-/** Facts in the order of their making: places within a block are handed out in it. */
+/**
+ * Facts in the order of their making: places within a block are handed out in it. What was filed
+ * or charged behind `untilSeconds` moves nothing that is recorded and is left out.
+ */
 function vaultFacts(
   market: MakerMarket,
   chain: number,
-  steps: readonly ParameterStep[],
+  filed: readonly ParameterStep[],
   rows: VaultRows,
   book: Book,
+  untilSeconds: number,
 ): Fact[] {
   const places = new BlockPlaces(chain);
   const reserve = ilkReserve(market.ilk);
   const transactionHash = "";
+  const steps = filed.filter((step) => step.timeSeconds <= untilSeconds);
   const [first, ...later] = steps;
   if (first === undefined) return [];
   const facts: Fact[] = [listingFact(market, first, places)];
@@ -102,7 +110,7 @@ function vaultFacts(
   for (const { step } of book.changes)
     if (step.minted > 0n) blocks.set(step.timeSeconds, step.block);
   for (const time of book.rates.drips) {
-    if (time === first.timeSeconds) continue;
+    if (time === first.timeSeconds || time > untilSeconds) continue;
     const block = blocks.get(time);
     const at = block === undefined ? offChainPlace(time, 3) : places.place(block, time);
     facts.push({ kind: "interestAccrual", at, transactionHash, reserve });

@@ -213,6 +213,6 @@ function notes({ parameters, book, oracle, stepsInSpan }: Told): string[] {
     `The oracle's source is a proxy: a market's open on each of ${oracle.hours} hours, ${oracle.hoursWithoutPrice} of them without a price.`,
     `${oracle.implausible} accepted changes ask for a price above all of the market's last hours: their vaults lack a row. They raise no price, and a replay refuses them.`,
     "The table does not tell who liquidated; the liquidator is the zero address. Order within a block is not told: parameters, openings, changes, liquidations.",
-    `${parameters.steps.length} steps of parameters, ${stepsInSpan} of them up to the last vault row${parameters.broken.length === 0 ? "" : `; values do not link at ${parameters.broken.join(", ")}`}.`,
+    `${parameters.steps.length} steps of parameters, ${stepsInSpan} of them up to the last vault row: later ones are left out${parameters.broken.length === 0 ? "" : `; values do not link at ${parameters.broken.join(", ")}`}.`,
   ];
 }
