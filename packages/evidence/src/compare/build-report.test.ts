@@ -14,6 +14,7 @@ import {
   USDC,
   WETH,
 } from "../testing/outcomes.ts";
+import { behaviourBand } from "../claims/behaviour-band.ts";
 import { buildReport, isoDay, type ReportInput, type ReportRun } from "./build-report.ts";
 
 const FROM = 1_722_470_400; // 2024-08-01
@@ -162,6 +163,33 @@ describe("runs", () => {
     const more = run("more", [], placed(call(0, "0xaa", 299n)));
     // effects -150 and +149
     expect(buildReport({ ...INPUT, runs: [RUNS[0]!, more, fewer] }).focus).toBe(2);
+  });
+
+  test("where a band was drawn the focus is what it supports, else its largest mean effect", () => {
+    const drawn = (milder: readonly number[], harsher: readonly number[]) =>
+      behaviourBand({
+        method: "",
+        quantities: [
+          {
+            id: "volume",
+            name: "volume",
+            unit: "usd",
+            party: "owners",
+            worse: "higher",
+            recorded: 100,
+          },
+        ],
+        draws: [
+          { scenario: "milder", proposed: milder },
+          { scenario: "harsher", proposed: harsher },
+        ].map((one) => ({ ...one, behaviour: "a", quantity: "volume", base: [100, 100] })),
+      });
+    expect(buildReport({ ...INPUT, band: drawn([110, 120], [400, 50]) }).focus).toBe(1);
+    const neither = buildReport({ ...INPUT, band: drawn([90, 120], [400, 50]) });
+    expect(neither.focus).toBe(2);
+    expect(neither.finding.standing).toBe("not supported");
+    expect(neither.band?.verdicts).toHaveLength(2);
+    expect(buildReport({ ...INPUT, focus: 1, band: drawn([90, 120], [400, 50]) }).focus).toBe(1);
   });
 
   test("the base alone is its own focus and finding", () => {
