@@ -1,4 +1,5 @@
-import { luck } from "@hindcast/domain";
+import { luck, LUCK_RANGE } from "@hindcast/domain";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { HourlyCandles } from "./hourly-candles.ts";
 
 /**
@@ -20,23 +21,15 @@ export interface MedianModel {
 /** Where a candle's low is taken to come before its high: nearly always if it closed higher. */
 const LOW_FIRST_WHEN_RISING = 0.75;
 
-/**
- * Draws in [0, 1) that follow from one key. The key is hashed once and the sequence is Mulberry32
- * (Tommy Ettinger, public domain algorithm), because particles need thousands of draws an hour.
- */
+/** Draws in [0, 1) that follow from one key: the key's luck seeds a xoroshiro128+. */
 export function keyedSequence(
   seed: number,
   stream: string,
   entity: string,
   step: number,
 ): () => number {
-  let state = luck(seed, stream, entity, step);
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
+  const generator = xoroshiro128plus(luck(seed, stream, entity, step));
+  return () => (generator.next() >>> 0) / LUCK_RANGE;
 }
 
 /** Distribution function of Student's t with three degrees of freedom (closed form). */
