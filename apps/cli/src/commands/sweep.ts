@@ -6,7 +6,8 @@ import { bandTable } from "../output/band-table.ts";
 import { EXIT } from "../output/exit-codes.ts";
 import { comparisonTable } from "../output/comparison-table.ts";
 import { comparisonOf } from "../tasks/comparison.ts";
-import { planSweep, runSweep, type PlannedSweep } from "../tasks/run-sweep.ts";
+import type { PlannedSweep } from "../tasks/planned-sweep.ts";
+import { planSweep, runSweep } from "../tasks/run-sweep.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function sweepCommand(program: Command): void {

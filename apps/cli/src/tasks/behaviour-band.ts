@@ -3,7 +3,7 @@ import { behaviourBand, type BehaviourBand } from "@hindcast/evidence";
 import { KNOWN_STUDIES, studyOf, type Study } from "@hindcast/fidelity";
 import type { Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
-import type { PlannedSweep } from "./run-sweep.ts";
+import type { PlannedSweep } from "./planned-sweep.ts";
 import { studiedFacts } from "./studied-facts.ts";
 
 /**

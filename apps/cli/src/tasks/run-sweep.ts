@@ -14,23 +14,13 @@ import {
   type MemberResult,
   type Patch,
   type Scenario,
-  type ScenarioFile,
-  type Sweep,
 } from "@hindcast/replay";
 import { findRunByRecipe, registerRun, type RunManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import { bandOf, counterfactualOf } from "./behaviour-band.ts";
 import { openMarket, type OpenMarket } from "./open-market.ts";
+import type { PlannedSweep } from "./planned-sweep.ts";
 import { writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
-
-/** A scenario file read, its dataset opened, every member resolved. Nothing has run yet. */
-export interface PlannedSweep {
-  readonly file: ScenarioFile;
-  readonly text: string;
-  readonly market: OpenMarket;
-  readonly sweep: Sweep;
-  readonly sweepHash: string;
-}
 
 /** Reads a scenario file and resolves it against its dataset. */
 export function planSweep(store: Store, path: string): PlannedSweep {

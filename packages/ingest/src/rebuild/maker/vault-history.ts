@@ -1,8 +1,5 @@
 import { HindcastError, type Fact, type FactOf } from "@hindcast/domain";
 import type { QuarantinedRow } from "../../quarantine.ts";
-import type { SpellRow } from "../../sources/maker-spells/read.ts";
-import type { VaultRow } from "../../sources/maker-vault-events/read.ts";
-import type { VaultTotalsRow } from "../../sources/maker-vault-totals/read.ts";
 import type { HistoryStory } from "../story.ts";
 import { acceptedPrices } from "./accepted-prices.ts";
 import { followVaults, type Book, type FollowedBite } from "./book.ts";
@@ -13,14 +10,8 @@ import { proxyOracle } from "./oracle.ts";
 import { parameterHistory, type ParameterStep } from "./parameters.ts";
 import { BlockPlaces, offChainPlace } from "./places.ts";
 import { orderVaultRows, type VaultRows } from "./vault-rows.ts";
+import type { VaultSources } from "./vault-sources.ts";
 import { vaultStory } from "./vault-story.ts";
-
-/** Rows of a vault history as its files tell them. */
-export interface VaultSources {
-  readonly vaults: readonly VaultRow[];
-  readonly spells: readonly SpellRow[];
-  readonly totals: readonly VaultTotalsRow[];
-}
 
 /** Facts that were rebuilt, what could not be used, and what is to be said about it. */
 export interface Rebuilt {

@@ -6,7 +6,7 @@ import type { AcceptedCeilings } from "./ceilings.ts";
 import type { Findings } from "./findings.ts";
 import type { ProxyOracle } from "./oracle.ts";
 import type { ParameterHistory } from "./parameters.ts";
-import type { VaultSources } from "./vault-history.ts";
+import type { VaultSources } from "./vault-sources.ts";
 import { rowContent, type VaultRows } from "./vault-rows.ts";
 
 interface Told {
