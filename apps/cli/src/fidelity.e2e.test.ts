@@ -55,6 +55,8 @@ test("the same for people, with a mark for every gate", async () => {
 
 test.each([
   ["aave-v2-liquidations", "E-CLI-025"],
+  ["aave-v2", "E-CLI-025"],
+  ["maker-ethb-events-2020-2023", "E-CLI-025"],
   ["no-such-dataset", "E-STORE-030"],
 ])("%s, which is not in the store, is %s", async (dataset, code) => {
   const ending = await hindcast("fidelity", dataset, "--home", temporaryFolder());

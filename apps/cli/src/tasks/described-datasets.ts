@@ -16,11 +16,7 @@ export function descriptionFolder(given: string): string {
   if (basename(given) === "dataset.json") return dirname(given);
   if (existsSync(given) || /[/\\]/.test(given)) return given;
   const names = describedNames();
-  const meant = names.includes(given)
-    ? [given]
-    : longest(names.filter((name) => given.startsWith(`${name}-`))).concat(
-        names.filter((name) => name.startsWith(given)),
-      );
+  const meant = meantBy(given, names);
   const [name] = meant;
   if (name !== undefined && meant.length === 1) return join(DESCRIPTIONS, name);
   throw new HindcastError({
@@ -32,6 +28,20 @@ export function descriptionFolder(given: string): string {
     where: (meant.length === 0 ? names : meant).join(", "),
     next: `hindcast ingest ${meant[0] ?? names[0] ?? "<folder>"}`,
   });
+}
+
+/** The described dataset that a name stands for, if it is one; else the name as it is given. */
+export function describedName(given: string): string {
+  const meant = meantBy(given, describedNames());
+  return meant.length === 1 ? (meant[0] as string) : given;
+}
+
+/** The names that a text is, begins with, or is the beginning of. */
+function meantBy(given: string, names: readonly string[]): readonly string[] {
+  if (names.includes(given)) return [given];
+  return longest(names.filter((name) => given.startsWith(`${name}-`))).concat(
+    names.filter((name) => name.startsWith(given)),
+  );
 }
 
 /** Datasets whose files their users bring, with their titles. */

@@ -8,6 +8,7 @@ import {
 } from "@hindcast/fidelity";
 import { listDatasets, openDataset, type DatasetManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
+import { describedName } from "./described-datasets.ts";
 import { describeDataset } from "./describe-dataset.ts";
 import { studiedFacts } from "./studied-facts.ts";
 
@@ -46,14 +47,17 @@ export async function runStudy(
 }
 
 function openStudied(store: Store, dataset: string): DatasetManifest {
-  const known = listDatasets(store).some((each) => each.name === dataset);
-  if (known || studyOf(dataset) === undefined) return openDataset(store, dataset);
+  const stored = listDatasets(store);
+  const isStored = (name: string) => stored.some((each) => each.name === name);
+  // A stored name or the beginning of a hash comes first; then a described dataset's other names.
+  const name = isStored(dataset) ? dataset : describedName(dataset);
+  if (isStored(name) || studyOf(name) === undefined) return openDataset(store, name);
   throw new HindcastError({
     code: "E-CLI-025",
-    what: `There is a study of the dataset "${dataset}", but the dataset has not been ingested.`,
+    what: `There is a study of the dataset "${name}", but the dataset has not been ingested.`,
     where: store.home,
     why: "A study compares models with recorded history, so it needs that.",
-    next: `hindcast ingest ${dataset}, and with --data <folder> where its files are your own copy`,
+    next: `hindcast ingest ${name}, and with --data <folder> where its files are your own copy`,
   });
 }
 
