@@ -1,8 +1,7 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex, parseUnsigned } from "../../values/decimal-text.ts";
 import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** A liquidation call with both legs in smallest units. */
 export interface LiquidationCallRow extends Provenance {
@@ -40,50 +39,24 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Index = { readonly [K in Column]: number };
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const NOBODY = `0x${"0".repeat(40)}`;
 
 /** Calls in the order of the file. Bad rows: E-INGEST-101, -150 (a value), -151 (a symbol). */
-export async function* readLiquidationCalls(
+export function readLiquidationCalls(
   file: { readonly path: string; readonly name: string },
   decimalsOf: (symbol: string) => number | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<LiquidationCallRow>> {
-  let index: Index | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, Object.keys(COLUMNS) as Column[], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    const batch = { rows: [] as LiquidationCallRow[], quarantined: [] as QuarantinedRow[] };
-    for (const row of rows) {
-      const result = toCall({ file: file.name, row, width }, known, decimalsOf);
-      if ("code" in result) batch.quarantined.push(result);
-      else batch.rows.push(result);
-    }
-    yield batch;
-  }
+  return readCsvTable(file, COLUMNS, (row) => toCall(row, decimalsOf), { signal });
 }
 
 function toCall(
-  { file, row, width }: { file: string; row: CsvRow; width: number },
-  index: Index,
+  row: TableRow<Column>,
   decimalsOf: (symbol: string) => number | undefined,
 ): LiquidationCallRow | QuarantinedRow {
-  const place = { file, line: row.line };
-  const refuse = (column: string, code: string, reason: string): QuarantinedRow =>
-    fault(place, column, code, reason, row.fields.join(","));
-  if (row.fields.length !== width)
-    return refuse("", "E-INGEST-101", `the row has ${row.fields.length} columns, not ${width}`);
-  const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
+  const { place, cell, refuse } = row;
   const timeSeconds = parseIndex(cell("time"));
   if (typeof timeSeconds !== "number")
     return refuse("timestamp", "E-INGEST-150", timeSeconds.reason);

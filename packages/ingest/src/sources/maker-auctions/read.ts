@@ -1,10 +1,9 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, knownEmpty, type QuarantinedRow } from "../../quarantine.ts";
+import { knownEmpty, type QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
 import { parseFixedHex } from "../../values/hex-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** A collateral auction with its last bid, and how it was closed where that is told. */
 export interface AuctionRow extends Provenance {
@@ -40,42 +39,21 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 
 /** Auctions in the order of the file. Bad rows: E-INGEST-101, -143. */
-export async function* readAuctions(
+export function readAuctions(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<AuctionRow>> {
-  let index: ReturnType<typeof findColumns<typeof COLUMNS>> | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, Object.keys(COLUMNS) as Column[], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    const read = rows.map((row) => toAuction(file.name, row, known, width));
-    yield batchOf(read);
-  }
+  return readCsvTable(file, COLUMNS, toAuction, { signal });
 }
 
-function toAuction(
-  name: string,
-  row: CsvRow,
-  index: { readonly [K in Column]: number },
-  width: number,
-): AuctionRow | QuarantinedRow {
-  const place = { file: name, line: row.line };
-  const raw = row.fields.join(",");
-  if (row.fields.length !== width) {
-    const reason = `the row has ${row.fields.length} columns, not ${width}`;
-    return fault(place, "", "E-INGEST-101", reason, raw);
-  }
-  const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
+function toAuction({
+  place,
+  cell,
+  raw,
+  refuse: refuseAs,
+}: TableRow<Column>): AuctionRow | QuarantinedRow {
   const refuse = (column: string, reason: string): QuarantinedRow =>
-    fault(place, column, "E-INGEST-143", reason, raw);
+    refuseAs(column, "E-INGEST-143", reason);
   // Nobody bid (yet): a kick without a time, of which nothing could be replayed.
   if (cell("bidTime") === "" && cell("bidBlock") === "")
     return knownEmpty(place, "bidTime", "E-INGEST-143", "nobody bid in this auction", raw);

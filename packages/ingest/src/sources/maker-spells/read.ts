@@ -1,10 +1,9 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
 import { parseFixedHex } from "../../values/hex-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** One value that a spell (or AutoLine) filed. */
 export interface SpellRow extends Provenance {
@@ -29,48 +28,23 @@ const COLUMNS = {
   to: ["to_value"],
 } as const;
 
+type Column = keyof typeof COLUMNS;
+
 /** Parameter changes in the order of the file, which says nothing. Bad rows: E-INGEST-101, -141. */
-export async function* readSpells(
+export function readSpells(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<SpellRow>> {
-  let index: ReturnType<typeof findColumns<typeof COLUMNS>> | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(
-        index,
-        ["block", "time", "hash", "parameter", "ilk", "from", "to"],
-        header,
-        file.name,
-      );
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    const read = rows.map((row) => toSpellRow(file.name, row, known, width));
-    yield batchOf(read);
-  }
+  return readCsvTable(file, COLUMNS, toSpellRow, { signal });
 }
 
-function toSpellRow(
-  name: string,
-  row: CsvRow,
-  index: { readonly [K in keyof typeof COLUMNS]: number },
-  width: number,
-): SpellRow | QuarantinedRow {
-  const place = { file: name, line: row.line };
-  const raw = row.fields.join(",");
-  if (row.fields.length !== width) {
-    const reason = `the row has ${row.fields.length} columns, not ${width}`;
-    return fault(place, "", "E-INGEST-101", reason, raw);
-  }
-  const cell = (column: keyof typeof COLUMNS): string => (row.fields[index[column]] ?? "").trim();
+function toSpellRow({
+  place,
+  cell,
+  refuse: refuseAs,
+}: TableRow<Column>): SpellRow | QuarantinedRow {
   const refuse = (column: string, reason: string): QuarantinedRow =>
-    fault(place, column, "E-INGEST-141", reason, raw);
+    refuseAs(column, "E-INGEST-141", reason);
   const block = parseIndex(cell("block"));
   if (typeof block !== "number") return refuse("block", block.reason);
   // The export drops the zero of an hour below ten: "2021-01-27 1:03:47".

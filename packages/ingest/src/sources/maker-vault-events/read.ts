@@ -1,10 +1,9 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
 import { parseFixedHex } from "../../values/hex-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 export type VaultTable =
   | "openings"
@@ -56,60 +55,37 @@ const REQUIRED: Record<VaultTable, readonly Column[]> = {
  * Rows of one table of a vault history exported from Maker's event tables: unsorted, without
  * transaction or log index. Withdrawals may be written negative. Bad rows: E-INGEST-101, -140.
  */
-export async function* readVaultEvents(
+export function readVaultEvents(
   file: { readonly path: string; readonly name: string; readonly table: VaultTable },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<VaultRow>> {
-  let index: ReturnType<typeof findColumns<typeof COLUMNS>> | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, ["block", "time", "vault", ...REQUIRED[file.table]], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    const read = rows.map((row) => toVaultRow(file, row, known, width));
-    yield batchOf(read);
-  }
+  const needed: readonly Column[] = ["block", "time", "vault", ...REQUIRED[file.table]];
+  const optional = (Object.keys(COLUMNS) as Column[]).filter((column) => !needed.includes(column));
+  return readCsvTable(file, COLUMNS, (row) => toVaultRow(file.table, row), { signal, optional });
 }
 
-function toVaultRow(
-  file: { readonly name: string; readonly table: VaultTable },
-  row: CsvRow,
-  index: { readonly [K in Column]: number },
-  width: number,
-): VaultRow | QuarantinedRow {
-  const place = { file: file.name, line: row.line };
-  const raw = row.fields.join(",");
-  if (row.fields.length !== width) {
-    const reason = `the row has ${row.fields.length} columns, not ${width}`;
-    return fault(place, "", "E-INGEST-101", reason, raw);
-  }
-  const cell = (column: Column): string => row.fields[index[column]] ?? "";
+function toVaultRow(table: VaultTable, row: TableRow<Column>): VaultRow | QuarantinedRow {
+  const { place, cell, has, refuse: refuseAs } = row;
   const refuse = (column: Column, reason: string): QuarantinedRow =>
-    fault(place, column, "E-INGEST-140", reason, raw);
+    refuseAs(column, "E-INGEST-140", reason);
   const block = parseIndex(cell("block"));
   if (typeof block !== "number") return refuse("block", block.reason);
   const timeSeconds = parseTimeSeconds(cell("time"), "iso");
   if (typeof timeSeconds !== "number") return refuse("time", timeSeconds.reason);
   const vault = parseIndex(cell("vault"));
   if (typeof vault !== "number") return refuse("vault", vault.reason);
-  const account = index.account === -1 ? "" : parseFixedHex(cell("account"), 20);
+  const account = has("account") ? parseFixedHex(cell("account"), 20) : "";
   if (typeof account !== "string") return refuse("account", account.reason);
-  const required = REQUIRED[file.table];
+  const required = REQUIRED[table];
   const amounts = { collateral: 0n, dai: 0n };
   for (const column of ["collateral", "dai"] as const) {
     if (!required.includes(column)) continue;
     const value = parseDecimal(cell(column), 18);
     if (typeof value !== "bigint") return refuse(column, value.reason);
-    const amount = file.table === "withdrawals" && value < 0n ? -value : value;
+    const amount = table === "withdrawals" && value < 0n ? -value : value;
     if (amount < 0n) return refuse(column, "it is negative");
     amounts[column] = amount;
   }
-  const ilk = index.ilk === -1 ? "" : cell("ilk").trim();
-  return { ...place, table: file.table, block, timeSeconds, vault, account, ilk, ...amounts };
+  const ilk = cell("ilk");
+  return { ...place, table, block, timeSeconds, vault, account, ilk, ...amounts };
 }

@@ -1,9 +1,8 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal } from "../../values/decimal-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** A day of the source's own totals; wads of DAI. */
 export interface VaultTotalsRow extends Provenance {
@@ -22,46 +21,29 @@ const COLUMNS = {
   outstanding: ["dai_outstanding"],
 } as const;
 
+type Column = keyof typeof COLUMNS;
+
 /** Daily totals. Sums printed with more than 18 decimals are cut. Bad rows: E-INGEST-101, -140. */
-export async function* readVaultTotals(
+export function readVaultTotals(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<VaultTotalsRow>> {
-  let index: ReturnType<typeof findColumns<typeof COLUMNS>> | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, ["day", "minted", "repaid", "outstanding"], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    const read = rows.map((row) => toTotals(file.name, row, known, width));
-    yield batchOf(read);
-  }
+  return readCsvTable(file, COLUMNS, toTotals, { signal });
 }
 
-function toTotals(
-  name: string,
-  row: CsvRow,
-  index: { readonly [K in keyof typeof COLUMNS]: number },
-  width: number,
-): VaultTotalsRow | QuarantinedRow {
-  const place = { file: name, line: row.line };
-  const raw = row.fields.join(",");
-  if (row.fields.length !== width) {
-    const reason = `the row has ${row.fields.length} columns, not ${width}`;
-    return fault(place, "", "E-INGEST-101", reason, raw);
-  }
-  const time = parseTimeSeconds(row.fields[index.day] ?? "", "iso");
-  if (typeof time !== "number") return fault(place, "day", "E-INGEST-140", time.reason, raw);
+function toTotals({
+  place,
+  cell,
+  refuse: refuseAs,
+}: TableRow<Column>): VaultTotalsRow | QuarantinedRow {
+  const refuse = (column: string, reason: string): QuarantinedRow =>
+    refuseAs(column, "E-INGEST-140", reason);
+  const time = parseTimeSeconds(cell("day"), "iso");
+  if (typeof time !== "number") return refuse("day", time.reason);
   const amounts: bigint[] = [];
   for (const column of ["minted", "repaid", "outstanding"] as const) {
-    const value = parseDecimal(row.fields[index[column]] ?? "", 36);
-    if (typeof value !== "bigint") return fault(place, column, "E-INGEST-140", value.reason, raw);
+    const value = parseDecimal(cell(column), 36);
+    if (typeof value !== "bigint") return refuse(column, value.reason);
     amounts.push(value / 10n ** 18n);
   }
   const [minted = 0n, repaid = 0n, outstanding = 0n] = amounts;

@@ -1,8 +1,7 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex, parseUnsigned } from "../../values/decimal-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** Totals of one market at one moment. */
 export interface MarketTotalsRow extends Provenance {
@@ -25,44 +24,19 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Index = { readonly [K in Column]: number };
 
 /** Totals in the order of the file. Bad rows: E-INGEST-101, -150. */
-export async function* readMarketTotals(
+export function readMarketTotals(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<MarketTotalsRow>> {
-  let index: Index | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, Object.keys(COLUMNS) as Column[], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    yield batchOf(rows.map((row) => toRow(file.name, row, width, known)));
-  }
+  return readCsvTable(file, COLUMNS, toRow, { signal });
 }
 
 /** Digits of a double's text that dollars may have; more are rounded away. */
 const GUARD_DECIMALS = 30;
 
-function toRow(
-  file: string,
-  row: CsvRow,
-  width: number,
-  index: Index,
-): MarketTotalsRow | QuarantinedRow {
-  const place = { file, line: row.line };
-  const refuse = (column: string, code: string, reason: string): QuarantinedRow =>
-    fault(place, column, code, reason, row.fields.join(","));
-  if (row.fields.length !== width)
-    return refuse("", "E-INGEST-101", `the row has ${row.fields.length} columns, not ${width}`);
-  const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
+function toRow({ place, cell, refuse }: TableRow<Column>): MarketTotalsRow | QuarantinedRow {
   const timeSeconds = parseIndex(cell("time"));
   if (typeof timeSeconds !== "number")
     return refuse("timestamp", "E-INGEST-150", timeSeconds.reason);

@@ -1,8 +1,7 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseIndex, parseUnsigned } from "../../values/decimal-text.ts";
-import { batchOf, type Batch, type Provenance } from "../batch.ts";
+import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** The calls of an isolated market by the API's names. */
 export const MARKET_CALLS = [
@@ -40,44 +39,19 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Index = { readonly [K in Column]: number };
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const WORD = /^0x[0-9a-fA-F]{64}$/;
 
 /** Calls in the order of the file. Bad rows: E-INGEST-101, -150, -152. */
-export async function* readMarketTransactions(
+export function readMarketTransactions(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<MarketTransactionRow>> {
-  let index: Index | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, Object.keys(COLUMNS) as Column[], header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const known = index;
-    yield batchOf(rows.map((row) => toRow(file.name, row, width, known)));
-  }
+  return readCsvTable(file, COLUMNS, toRow, { signal });
 }
 
-function toRow(
-  file: string,
-  row: CsvRow,
-  width: number,
-  index: Index,
-): MarketTransactionRow | QuarantinedRow {
-  const place = { file, line: row.line };
-  const refuse = (column: string, code: string, reason: string): QuarantinedRow =>
-    fault(place, column, code, reason, row.fields.join(","));
-  if (row.fields.length !== width)
-    return refuse("", "E-INGEST-101", `the row has ${row.fields.length} columns, not ${width}`);
-  const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
+function toRow({ place, cell, refuse }: TableRow<Column>): MarketTransactionRow | QuarantinedRow {
   const call = MARKET_CALLS.find((each) => each === cell("call"));
   if (call === undefined) return refuse("type", "E-INGEST-152", `"${cell("call")}" is not read`);
   const timeSeconds = parseIndex(cell("time"));

@@ -1,9 +1,8 @@
-import { readCsvRows, type CsvRow } from "../../files/csv-rows.ts";
-import { findColumns, requireColumns } from "../../files/header.ts";
-import { fault, type QuarantinedRow } from "../../quarantine.ts";
+import type { QuarantinedRow } from "../../quarantine.ts";
 import { parseDecimal, parseIndex } from "../../values/decimal-text.ts";
 import { parseTimeSeconds } from "../../values/time-text.ts";
 import type { Batch, Provenance } from "../batch.ts";
+import { readCsvTable, type TableRow } from "../csv-table.ts";
 
 /** Collateral that was seized, with the place in the chain where the source tells it. */
 export interface SeizedCollateralRow extends Provenance {
@@ -28,52 +27,26 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Index = { readonly [K in Column]: number };
 
-const NEEDED: readonly Column[] = ["time", "symbol", "account", "liquidator", "amount"];
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 const SYMBOLS = new Set(["WBTC", "CBBTC"]);
 export const BITCOIN_DECIMALS = 8;
 
 /** Liquidations in the order of the file. Bad rows: E-INGEST-101, -150, -151. */
-export async function* readSeizedCollateral(
+export function readSeizedCollateral(
   file: { readonly path: string; readonly name: string },
   signal?: AbortSignal,
 ): AsyncGenerator<Batch<SeizedCollateralRow>> {
-  let index: Index | undefined;
-  let width = 0;
-  for await (const part of readCsvRows(file.path, file.name, signal)) {
-    let rows = part;
-    if (index === undefined) {
-      const header = part[0]?.fields ?? [];
-      index = findColumns(header, COLUMNS);
-      requireColumns(index, NEEDED, header, file.name);
-      width = header.length;
-      rows = part.slice(1);
-    }
-    const batch = { rows: [] as SeizedCollateralRow[], quarantined: [] as QuarantinedRow[] };
-    for (const row of rows) {
-      const result = toRow(file.name, row, width, index);
-      if ("code" in result) batch.quarantined.push(result);
-      else batch.rows.push(result);
-    }
-    yield batch;
-  }
+  return readCsvTable(file, COLUMNS, toRow, { signal, optional: ["block", "hash"] });
 }
 
-function toRow(
-  file: string,
-  row: CsvRow,
-  width: number,
-  index: Index,
-): SeizedCollateralRow | QuarantinedRow {
-  const place = { file, line: row.line };
-  const refuse = (column: string, code: string, reason: string): QuarantinedRow =>
-    fault(place, column, code, reason, row.fields.join(","));
-  if (row.fields.length !== width)
-    return refuse("", "E-INGEST-101", `the row has ${row.fields.length} columns, not ${width}`);
-  const cell = (column: Column): string => (row.fields[index[column]] ?? "").trim();
+function toRow({
+  place,
+  has,
+  cell,
+  refuse,
+}: TableRow<Column>): SeizedCollateralRow | QuarantinedRow {
   const timeSeconds = parseTimeSeconds(cell("time"), "s");
   if (typeof timeSeconds !== "number")
     return refuse("timestamp", "E-INGEST-150", timeSeconds.reason);
@@ -93,7 +66,7 @@ function toRow(
     liquidator: cell("liquidator").toLowerCase(),
     amount,
   };
-  if (index.block === -1 || index.hash === -1) return { ...base, chainPlace: undefined };
+  if (!has("block") || !has("hash")) return { ...base, chainPlace: undefined };
   const block = parseIndex(cell("block"));
   if (typeof block !== "number") return refuse("block_number", "E-INGEST-150", block.reason);
   if (!HASH.test(cell("hash")))
