@@ -45,7 +45,7 @@ function history(steps: readonly ParameterStep[], maximum: FiledValue[] = []): P
 }
 
 test("draws and withdrawals prove a least price; deposits and seizures prove nothing", () => {
-  const bite = { vault: 1, block: 4, timeSeconds: 40, collateral: 4n * WAD, dai: 1_000n * WAD };
+  const bite = { vault: 1, block: 4, timeSeconds: 40, collateral: 4n * WAD, dai: 500n * WAD };
   const book = followVaults(
     [move(1, 10n, 0n, 1_000n), move(2, 5n, 0n, 0n), move(3, 0n, 7n, 0n)],
     [bite],
