@@ -17,6 +17,7 @@ import { initialState, parameterValues, stateRows, type MakerState } from "./sta
 import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
 
+export { drippedRate, noFaults } from "./math.ts";
 export type { MakerState } from "./state.ts";
 export { vowView, type VowView } from "./vow.ts";
 

@@ -1,4 +1,4 @@
-import { RAY, type Ray } from "@hindcast/domain";
+import { drippedRate, noFaults, RAY, type Ray } from "@hindcast/domain";
 
 /** A stability fee (ray a second) and the moment it was filed. */
 export interface FeeStep {
@@ -89,19 +89,7 @@ export class RateHistory {
   }
 }
 
-/** jug.drip: rmul(rpow(fee, seconds, RAY), rate). */
+/** The rules' own drip; a recorded rate never overflows. */
 function charged(rate: Ray, feeRay: Ray, seconds: number): Ray {
-  return (power(feeRay, seconds) * rate) / RAY;
-}
-
-/** rpow of jug.sol: binary powers, each product rounded half up. */
-function power(base: Ray, exponent: number): Ray {
-  let x = base;
-  let rest = Math.floor(exponent / 2);
-  let z = exponent % 2 === 0 ? RAY : base;
-  for (; rest > 0; rest = Math.floor(rest / 2)) {
-    x = (x * x + RAY / 2n) / RAY;
-    if (rest % 2 === 1) z = (z * x + RAY / 2n) / RAY;
-  }
-  return z;
+  return drippedRate(rate, feeRay, seconds, noFaults());
 }
