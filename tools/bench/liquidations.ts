@@ -107,7 +107,7 @@ function secondsOfReplay(history: readonly HistoryFact[], expected: number): num
       if (index === first) started = performance.now();
       return true;
     },
-    onOutcome: ({ outcome }) => void outcomes.push(outcome),
+    onOutcome: (outcome) => void outcomes.push(outcome),
   });
   const ended = performance.now();
   const done = outcomes.filter((outcome) => outcome.kind === "liquidation").length;

@@ -12,6 +12,7 @@ import {
   episodesOf,
   parseScenarioFile,
   historyFacts,
+  placedOutcome,
   REPLAYED_KINDS,
   runKernel,
   scoreFidelity,
@@ -83,7 +84,7 @@ function forcedStory(market: OpenMarket): RunStory {
       scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
       liquidator: asRecordedLiquidator,
       liquidatorParams: {},
-      onOutcome: (placed) => story.add(placed),
+      onOutcome: (...emitted) => story.add(placedOutcome(...emitted)),
     }),
   );
   return story;

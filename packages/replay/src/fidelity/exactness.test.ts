@@ -59,7 +59,7 @@ function withEffects<State>(
     scenario: { patches: [], snapshotEverySeconds: 1e9 },
     liquidator: asRecordedLiquidator,
     liquidatorParams: {},
-    onOutcome: ({ outcome }, fact) => {
+    onOutcome: (outcome, _sequence, { fact }) => {
       if (fact === undefined || outcome.kind === "liquidation") return;
       if (isEffectKind(outcome.kind)) effects.push(effectOf(outcome.kind, outcome, fact, ++log));
     },
@@ -255,7 +255,7 @@ describe("on Aave v3", () => {
       scenario: { patches: [], snapshotEverySeconds: 1e9 },
       liquidator: sameBlockLiquidator,
       liquidatorParams: { gasCostUsd8: 0n, saleCostBps: 0n },
-      onOutcome: ({ outcome }) => {
+      onOutcome: (outcome) => {
         if (outcome.kind === "liquidation" && calls.length === 0)
           calls.push({ ...outcome, at: { ...last.at, transaction: 1 }, transactionHash: "0x01" });
       },

@@ -69,7 +69,7 @@ export function checkExactness<State>(
       open = fact;
       return true;
     },
-    onOutcome: ({ outcome }, fact) => {
+    onOutcome: (outcome, _sequence, { fact }) => {
       if (fact !== undefined) pending.push(outcome);
     },
   });

@@ -13,6 +13,7 @@ import {
 import { expect, test } from "vitest";
 import type { HistoryFact } from "./history.ts";
 import type { Patch } from "./patch.ts";
+import { placedOutcome } from "./outcome-sink.ts";
 import { prepareHistory } from "./prepare-history.ts";
 import { runKernel } from "./run.ts";
 import { aaveHistory, addressOf, USDC, WETH, type AaveFact } from "./testing/aave-history.ts";
@@ -79,7 +80,7 @@ function journalOf<Params>(
     scenario: { patches, snapshotEverySeconds: 7 * DAY },
     liquidator,
     liquidatorParams,
-    onOutcome: (placed) => journal.push(placed),
+    onOutcome: (...emitted) => journal.push(placedOutcome(...emitted)),
   });
   const last = facts.at(-1)?.at ?? { timeSeconds: 0, block: 0 };
   for (const invariant of protocol.invariants)
@@ -174,7 +175,7 @@ test("meaning everything, a counterfactual with other interest leaves no dust", 
       scenario: { patches: [], snapshotEverySeconds: DAY },
       liquidator: asRecordedLiquidator,
       liquidatorParams: {},
-      onOutcome: ({ outcome }) => {
+      onOutcome: (outcome) => {
         if (outcome.kind === "repay") amount = outcome.amount;
       },
     });

@@ -14,6 +14,7 @@ import { describe, expect, test } from "vitest";
 import type { HistoryFact } from "./history.ts";
 import type { MarketPath } from "./market-path.ts";
 import type { Patch } from "./patch.ts";
+import { placedOutcome } from "./outcome-sink.ts";
 import { runKernel } from "./run.ts";
 
 const WAD = 10n ** 18n;
@@ -125,7 +126,7 @@ function play<Params>(
     scenario: { patches: given.patches ?? [], snapshotEverySeconds: 86_400, seed: 1 },
     liquidator,
     liquidatorParams,
-    onOutcome: (placed) => journal.push(placed),
+    onOutcome: (...emitted) => journal.push(placedOutcome(...emitted)),
   });
   return journal;
 }

@@ -54,7 +54,7 @@ function outcomesOf(protocol: Protocol<ToyState>, replayed: readonly HistoryFact
     scenario: { patches: [], snapshotEverySeconds: 50 },
     liquidator: sameBlockLiquidator,
     liquidatorParams: { gasCostUsd8: 0n, saleCostBps: 0n },
-    onOutcome: ({ outcome }) => outcomes.push(outcome),
+    onOutcome: (outcome) => outcomes.push(outcome),
   });
   return outcomes;
 }

@@ -8,8 +8,12 @@ import {
 } from "@hindcast/domain";
 import type { HistoryFact } from "./history.ts";
 import { isInside, perturb, type Patch } from "./patch.ts";
+import { ORACLE_PRICE, PatchedPrices } from "./patched-prices.ts";
 
 type Value = bigint | boolean;
+
+/** Windows open and close at few facts of a history: at all others nothing is made. */
+const NOTHING: readonly Intent[] = [];
 
 /**
  * Lays patches over recorded parameter changes. Inside its window a patch perturbs every recorded
@@ -26,16 +30,20 @@ export class PatchedParameters<State> {
   /** Patches whose window changed and that are not in force yet: their scope does not exist. */
   private readonly waiting = new Set<Patch>();
   private everRecorded: ReadonlySet<string> | undefined;
+  /** Absent where no patch is about a price. */
+  private readonly prices: PatchedPrices | undefined;
 
   constructor(protocol: Protocol<State>, patches: readonly Patch[], facts: readonly HistoryFact[]) {
     this.protocol = protocol;
-    this.patches = patches;
+    this.patches = patches.filter((patch) => patch.parameter !== ORACLE_PRICE);
     this.facts = facts;
-    this.open = patches.map(() => false);
+    this.open = this.patches.map(() => false);
+    this.prices = PatchedPrices.of(patches, facts);
   }
 
-  /** The intent a recorded parameter change or listing becomes under the open patches. */
+  /** The intent a recorded parameter change, listing or price becomes under the open patches. */
   rewrite(intent: Intent): Intent {
+    if (intent.kind === "oraclePrice") return this.prices?.rewrite(intent) ?? intent;
     if (!setsParameters(intent)) return intent;
     const scope = intent.kind === "parameterChange" ? intent.scope : intent.reserve;
     const values: Record<string, Value> = { ...decodeParameterValues(intent.values) };
@@ -54,19 +62,27 @@ export class PatchedParameters<State> {
 
   /**
    * Intents that open or close patch windows before the fact at this position: one a scope, because
-   * a protocol checks parameters that change together against each other.
+   * a protocol checks parameters that change together against each other. Prices come last.
    */
-  windowIntents(state: Readonly<State>, at: Position): Intent[] {
-    const moved = new Set<Patch>();
-    this.patches.forEach((patch, index) => {
+  windowIntents(state: Readonly<State>, at: Position): readonly Intent[] {
+    const parameters = this.parameterIntents(state, at);
+    return this.prices === undefined
+      ? parameters
+      : [...parameters, ...this.prices.windowIntents(at)];
+  }
+
+  private parameterIntents(state: Readonly<State>, at: Position): readonly Intent[] {
+    let moved: Patch[] | undefined;
+    for (let index = 0; index < this.patches.length; index++) {
+      const patch = this.patches[index] as Patch;
       const open = isInside(patch, at, this.open[index] === true);
-      if (open === this.open[index]) return;
+      if (open === this.open[index]) continue;
       this.open[index] = open;
-      moved.add(patch);
-    });
-    if (moved.size === 0 && this.waiting.size === 0) return [];
+      (moved ??= []).push(patch);
+    }
+    if (moved === undefined && this.waiting.size === 0) return NOTHING;
     const wanted = new Map<string, Record<string, Value>>();
-    for (const patch of new Set([...this.waiting, ...moved])) {
+    for (const patch of new Set([...this.waiting, ...(moved ?? [])])) {
       const value = this.restated(state, patch);
       if (value === undefined) continue;
       const values = wanted.get(patch.scope) ?? {};

@@ -2,20 +2,19 @@ import {
   comparePositions,
   endOfBlock,
   PHASE,
-  positionKey,
   type Decision,
   type Env,
   grainOf,
   type Intent,
   type LiquidatorModel,
   type Outcome,
-  type PlacedOutcome,
   type Position,
   type Protocol,
 } from "@hindcast/domain";
 import { intentOf, type History, type HistoryFact, type RecordedLiquidation } from "./history.ts";
 import { AuctionFloor } from "./auction-floor.ts";
 import { MarginScan } from "./margin-scan.ts";
+import type { OutcomeOrigin, OutcomeSink } from "./outcome-sink.ts";
 import type { Patch } from "./patch.ts";
 import { PatchedParameters } from "./patched-parameters.ts";
 import { regroupKicks } from "./regroup-kicks.ts";
@@ -23,8 +22,7 @@ import { regroupKicks } from "./regroup-kicks.ts";
 /** More calls than this on one account in one block means a rule that does not converge. */
 const MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK = 16;
 
-/** Receives every outcome in order. `fact` is what it answers, if it answers a recorded fact. */
-export type OutcomeSink = (placed: PlacedOutcome, fact: HistoryFact | undefined) => void;
+const NOBODY: readonly string[] = [];
 
 export interface KernelInput<State, Params> {
   readonly protocol: Protocol<State>;
@@ -123,13 +121,13 @@ class KernelRun<State, Params> {
     const env = envAt(fact.at);
     // They take effect before the fact, so they stand at its place: a later phase would be after it.
     for (const intent of this.parameters.windowIntents(this.state, fact.at))
-      this.submit(intent, fact.at, "scenario", undefined, env);
+      this.submit(intent, { at: fact.at, cause: "scenario", fact: undefined }, env);
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
     else if (this.floor === undefined || !isKeepersDoing(fact)) {
       if (this.kicks.has(index) && this.kicks.get(index) === undefined) return;
       const cause = this.kicks.get(index) ?? fact;
       const intent = this.parameters.rewrite(intentOf(cause, meantAll));
-      this.submit(intent, fact.at, positionKey(fact.at), fact, env);
+      this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
     }
   }
 
@@ -145,16 +143,19 @@ class KernelRun<State, Params> {
       made === undefined || debtRepaid !== fact.debtRepaid
         ? this.input.protocol.recordedLiquidation(this.state, recorded, env)
         : { ...made, ...call };
-    this.submit(intent, fact.at, positionKey(fact.at), fact, env);
+    this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
   }
 
   /** After the last recorded transaction of a block: the liquidator model, then snapshots. */
   private closeBlock(last: Position): void {
-    const env = envAt(last);
-    let place = endOfBlock(last, PHASE.liquidator);
-    for (const account of this.scan?.candidates(this.state, env) ?? [])
-      place = this.offer(account, place, env);
-    this.askKeepers(place, env);
+    if (this.scan !== undefined || this.floor !== undefined) {
+      const env = envAt(last);
+      let place: Position | undefined;
+      for (const account of this.scan?.candidates(this.state, env) ?? NOBODY)
+        place = this.offer(account, place ?? endOfBlock(last, PHASE.liquidator), env);
+      if (this.floor !== undefined)
+        this.askKeepers(place ?? endOfBlock(last, PHASE.liquidator), env);
+    }
     if (this.nextSnapshotSeconds === undefined)
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
     else if (last.timeSeconds >= this.nextSnapshotSeconds) {
@@ -173,13 +174,8 @@ class KernelRun<State, Params> {
       if (opportunity === undefined) break;
       const bid = liquidator.answerOffer?.(opportunity, liquidatorParams);
       if (bid === undefined) break;
-      const accepted = this.submit(
-        { ...bid, kind: "liquidate" },
-        place,
-        "end of block",
-        undefined,
-        env,
-      );
+      const origin: OutcomeOrigin = { at: place, cause: "end of block", fact: undefined };
+      const accepted = this.submit({ ...bid, kind: "liquidate" }, origin, env);
       place = { ...place, log: place.log + 1 };
       if (!accepted) break;
     }
@@ -189,7 +185,8 @@ class KernelRun<State, Params> {
   /** Keepers look again while time passes without a recorded fact; says where it stopped. */
   private tickUntil(last: Position, untilSeconds: number): Position {
     let at = last;
-    for (const timeSeconds of this.floor?.ticks(last.timeSeconds, untilSeconds) ?? []) {
+    if (this.floor === undefined) return at;
+    for (const timeSeconds of this.floor.ticks(last.timeSeconds, untilSeconds)) {
       at = { ...endOfBlock(last, PHASE.liquidator), timeSeconds };
       this.askKeepers(at, envAt(at));
     }
@@ -199,7 +196,7 @@ class KernelRun<State, Params> {
   private askKeepers(from: Position, env: Env): void {
     let place = from;
     for (const call of this.floor?.calls(this.state, env) ?? []) {
-      this.submit(call, place, "keepers", undefined, env);
+      this.submit(call, { at: place, cause: "keepers", fact: undefined }, env);
       place = { ...place, log: place.log + 1 };
     }
   }
@@ -208,41 +205,25 @@ class KernelRun<State, Params> {
     if (this.lastSnapshotAt !== undefined && comparePositions(this.lastSnapshotAt, at) === 0)
       return;
     this.lastSnapshotAt = at;
+    const origin: OutcomeOrigin = { at, cause: "end of block", fact: undefined };
     for (const outcome of this.input.protocol.snapshot(this.state, envAt(at)))
-      this.emit(outcome, at, "end of block", undefined);
+      this.input.onOutcome(outcome, this.sequence++, origin);
   }
 
-  private submit(
-    intent: Intent,
-    at: Position,
-    causedBy: string,
-    fact: HistoryFact | undefined,
-    env: Env,
-  ): boolean {
+  private submit(intent: Intent, origin: OutcomeOrigin, env: Env): boolean {
     const decision: Decision = this.input.protocol.decide(this.state, intent, env);
     if (!decision.ok) {
       this.refusals++;
-      this.emit(refusalOutcome(intent, decision.refusal.code), at, causedBy, fact);
+      const refusal = refusalOutcome(intent, decision.refusal.code);
+      this.input.onOutcome(refusal, this.sequence++, origin);
       return false;
     }
     for (const outcome of decision.outcomes) {
       this.input.protocol.evolve(this.state, outcome);
       this.scan?.note(outcome);
-      this.emit(outcome, at, causedBy, fact);
+      this.input.onOutcome(outcome, this.sequence++, origin);
     }
     return true;
-  }
-
-  private emit(
-    outcome: Outcome,
-    at: Position,
-    causedBy: string,
-    fact: HistoryFact | undefined,
-  ): void {
-    this.input.onOutcome(
-      { sequence: this.sequence++, at, causedBy, outcome } as PlacedOutcome,
-      fact,
-    );
   }
 }
 

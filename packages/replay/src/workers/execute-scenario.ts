@@ -1,6 +1,7 @@
-import { withLiquidator, withProtocol, type PlacedOutcome, type Protocol } from "@hindcast/domain";
+import { withLiquidator, withProtocol, type Protocol } from "@hindcast/domain";
 import { RunWriter, type RunManifest } from "@hindcast/store";
 import type { History } from "../kernel/history.ts";
+import { placedOutcome } from "../kernel/outcome-sink.ts";
 import { isJournaled, runKernel } from "../kernel/run.ts";
 import { encodeScenario, hashScenario } from "../scenario/hash-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -40,8 +41,9 @@ function executeWith<State>(protocol: Protocol<State>, input: ExecuteInput): Run
         scenario,
         liquidator,
         liquidatorParams,
-        onOutcome: (placed: PlacedOutcome) => {
-          if (isJournaled(placed.outcome, scenario.journal)) writer.add(placed);
+        onOutcome: (outcome, sequence, origin) => {
+          if (isJournaled(outcome, scenario.journal))
+            writer.add(placedOutcome(outcome, sequence, origin));
         },
         beforeFact: (index) => {
           if (index % PROGRESS_STEP === PROGRESS_STEP - 1) input.onProgress(PROGRESS_STEP);

@@ -70,7 +70,7 @@ export function runForced(
       if (index % 1024 === 0) signal?.throwIfAborted();
       return true;
     },
-    onOutcome: ({ outcome }, fact) => {
+    onOutcome: (outcome, _sequence, { fact }) => {
       const answer = fact === undefined ? undefined : answers.get(fact);
       if (answer === undefined) return;
       if (outcome.kind === "refusal") answer.refusal = outcome.code;

@@ -46,7 +46,7 @@ export function replayForced(
       scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
       liquidator: asRecordedLiquidator,
       liquidatorParams: {},
-      onOutcome: ({ outcome }, fact) => {
+      onOutcome: (outcome, _sequence, { fact }) => {
         if (outcome.kind === "auctionClose") {
           paidDai += Number(outcome.bid) / 1e45;
           soldEth += Number(outcome.lot) / 1e18;

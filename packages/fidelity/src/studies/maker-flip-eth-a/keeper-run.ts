@@ -5,7 +5,13 @@ import {
   type Fact,
   type PlacedOutcome,
 } from "@hindcast/domain";
-import { historyFacts, runKernel, type MarketPath, type Patch } from "@hindcast/replay";
+import {
+  historyFacts,
+  placedOutcome,
+  runKernel,
+  type MarketPath,
+  type Patch,
+} from "@hindcast/replay";
 
 /** What became of one auction in a run. */
 export interface ModelledAuction {
@@ -51,7 +57,7 @@ export function runKeepers(input: KeeperRunInput): ModelledAuction[] {
       },
       liquidator: auctionKeepers,
       liquidatorParams: input.params,
-      onOutcome: (placed) => note(auctions, placed),
+      onOutcome: (...emitted) => note(auctions, placedOutcome(...emitted)),
     }),
   );
   return [...auctions.values()];

@@ -6,7 +6,13 @@ import {
   type Protocol,
 } from "@hindcast/domain";
 import { RunStory } from "@hindcast/evidence";
-import { prepareHistory, runKernel, type History, type HistoryFact } from "@hindcast/replay";
+import {
+  placedOutcome,
+  prepareHistory,
+  runKernel,
+  type History,
+  type HistoryFact,
+} from "@hindcast/replay";
 import type { Episode } from "../../scores/episode.ts";
 
 /** What a replay under recorded parameters did, as far as it is scored. */
@@ -56,7 +62,7 @@ function replay<State, Params>(
       if (index % PATIENCE === 0) signal?.throwIfAborted();
       return true;
     },
-    onOutcome: (placed) => story.add(placed),
+    onOutcome: (...emitted) => story.add(placedOutcome(...emitted)),
   });
   return {
     liquidations: story.liquidations.map(({ at, outcome }) => ({

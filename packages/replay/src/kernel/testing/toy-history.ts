@@ -7,6 +7,7 @@ import {
 } from "@hindcast/domain";
 import type { HistoryFact } from "../history.ts";
 import type { Patch } from "../patch.ts";
+import { placedOutcome } from "../outcome-sink.ts";
 import { runKernel, type KernelResult } from "../run.ts";
 import { COLLATERAL, DEBT, FEED, LISTING, toyProtocol, type ToyState } from "./toy-protocol.ts";
 
@@ -131,9 +132,9 @@ export function runToy<Params>(
     },
     liquidator: options.liquidator,
     liquidatorParams: options.liquidatorParams,
-    onOutcome: (placed, fact) => {
-      journal.push(placed);
-      answered.push(fact);
+    onOutcome: (outcome, sequence, origin) => {
+      journal.push(placedOutcome(outcome, sequence, origin));
+      answered.push(origin.fact);
     },
     ...(options.beforeFact === undefined ? {} : { beforeFact: options.beforeFact }),
   });
