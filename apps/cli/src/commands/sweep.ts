@@ -44,7 +44,7 @@ export async function runAndShow(
   withBand = true,
 ): Promise<string> {
   const { terminal } = context;
-  const members = planned.sweep.scenarios.length;
+  const members = planned.sweep.size;
   terminal.say(`${planned.file.title ?? planned.file.name}`);
   terminal.say(`${members} scenarios over ${planned.market.manifest.name}, ${workers} workers`);
   const started = performance.now();

@@ -11,9 +11,10 @@ import {
   parseScenarioFile,
   recipeOf,
   runScenarios,
+  sweepIdentity,
   type MemberResult,
-  type Patch,
   type Scenario,
+  type Sweep,
 } from "@hindcast/replay";
 import { findRunByRecipe, registerRun, type RunManifest, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
@@ -33,20 +34,20 @@ export function planSweepText(store: Store, text: string, source: string): Plann
   const market = openMarket(store, file.dataset);
   const sweep = expandScenario(file, market.context);
   // Every member has the file's liquidator: what it cannot use is refused before anything runs.
-  for (const { liquidator } of sweep.scenarios.slice(0, 1))
-    withLiquidator(liquidator.model, liquidator.params, () => {});
-  for (const { patches } of sweep.scenarios)
-    for (const patch of patches) refuseWindowOutside(patch, market);
+  const { liquidator } = sweep.member(0);
+  withLiquidator(liquidator.model, liquidator.params, () => {});
+  for (const window of sweep.windows) refuseWindowOutside(window, market);
   // Refused before anything runs, like everything else that cannot be answered.
   if (file.band !== undefined) counterfactualOf(market.manifest.name);
-  const hashes = sweep.scenarios.map(hashScenario);
-  const asked = file.band === undefined ? hashes : [...hashes, `band of ${file.band.draws} draws`];
+  const members = sweepIdentity(sweep);
+  const asked =
+    file.band === undefined ? members : [...members, `band of ${file.band.draws} draws`];
   const sweepHash = hashSweep(market.manifest.hash, asked);
   return { file, text, market, sweep, sweepHash };
 }
 
 /** A window that holds no block of the dataset changes nothing, and that would look like a result. */
-function refuseWindowOutside({ from, until }: Patch, market: OpenMarket): void {
+function refuseWindowOutside({ from, until }: Sweep["windows"][number], market: OpenMarket): void {
   const { fromTimeSeconds, toTimeSeconds, fromBlock, toBlock } = market.span;
   const isLate =
     from !== undefined &&

@@ -187,9 +187,12 @@ describe("limits", () => {
   const patches = (...lengths: number[]) =>
     `patches:\n${lengths.map((n) => `  - {parameter: ltv, reserve: WETH, set: ${list(n)}}\n`).join("")}`;
 
-  test("100,000 members are expanded, one value more is refused before any is made", () => {
-    expect(expand(patches(1_000, 100)).scenarios).toHaveLength(100_001);
-    expect(refusalOf(patches(1_000, 101))).toMatch(/^E-SCEN-007 The grid has 101000 members/);
+  test("ten million members are planned, none of them made; more are refused", () => {
+    const { size, member } = expand(patches(1_000, 1_000, 10));
+    expect(size).toBe(10_000_001);
+    expect(member(10_000_000).coordinates).toEqual(["999 bps", "999 bps", "9 bps"]);
+    expect(member(11).coordinates).toEqual(["0 bps", "1 bps", "0 bps"]);
+    expect(refusalOf(patches(1_000, 1_000, 11))).toMatch(/^E-SCEN-007 [^]* 11000000 members/);
     expect(refusalOf(patches(...Array.from({ length: 20 }, () => 100)))).toMatch(/^E-SCEN-007 /);
   });
 

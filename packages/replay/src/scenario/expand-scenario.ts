@@ -1,136 +1,77 @@
-import { HindcastError, type ParameterDescription } from "@hindcast/domain";
-import { findParameter, nearest, shortName } from "./load-scenario.ts";
-import { parseQuantity, parseScaleBps } from "./quantity.ts";
-import type { PatchFile, ScenarioFile } from "./scenario-file.ts";
-import type { Moment, Patch, Perturbation } from "../kernel/patch.ts";
+import { HindcastError } from "@hindcast/domain";
+import { columnOf, notUsable, type Column, type ScenarioContext } from "./column.ts";
+import { KNOWN_DESIGNS } from "./designs/known-designs.ts";
+import { parseQuantity } from "./quantity.ts";
 import type { LiquidatorChoice, Scenario } from "./scenario.ts";
+import type { ScenarioFile } from "./scenario-file.ts";
+import { lazySweep, type Sweep } from "./sweep.ts";
 
-/** Cells beyond this would not be read by anyone; a sweep that large is refused, not started. */
-const MAX_CELLS = 100_000;
+export type { ScenarioContext } from "./column.ts";
+export { sweepIdentity, type Axis, type Sweep } from "./sweep.ts";
 
-/** What a scenario may refer to: the protocol's parameters and the dataset's reserves. */
-export interface ScenarioContext {
-  readonly parameters: readonly ParameterDescription[];
-  /** Reserve address by symbol. */
-  readonly reserves: ReadonlyMap<string, string>;
-}
+/** Nobody would wait for more; a sweep that large is refused, not started. */
+const MAX_MEMBERS = 10_000_000;
 
-export interface Axis {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-export interface Sweep {
-  readonly axes: readonly Axis[];
-  /** Base first, always; then every combination in file order. */
-  readonly scenarios: readonly Scenario[];
-}
-
-interface Choice {
-  readonly label: string;
-  /** How the choice reads in a scenario's name: "WETH liquidationThreshold -3 pp". */
-  readonly title: string;
-  readonly patches: readonly Patch[];
-}
-
-/** Resolves a scenario file into its members: exact numbers, addresses, one per combination. */
+/**
+ * Resolves a scenario file: exact numbers, addresses, windows. Whatever cannot be used is refused
+ * here; the members themselves are made when they are asked for.
+ */
 export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sweep {
-  const columns = file.patches.map((patch) => choicesOf(patch, context));
-  const axes: Axis[] = [];
-  file.patches.forEach((patch, index) => {
-    const choices = columns[index] as Choice[];
-    if (choices.length > 1)
-      axes.push({ name: axisName(patch), values: choices.map((choice) => choice.label) });
+  const columns = file.patches.map((patch) => columnOf(patch, context));
+  const moving = columns.filter((column) => column.size > 1);
+  const kind = file.combine;
+  const design = KNOWN_DESIGNS[kind]({
+    sizes: moving.map((column) => column.size),
+    samples: 0,
+    seed: 0,
   });
-  const rows = file.combine === "grid" ? cross(columns) : zip(columns);
+  if (design.size > MAX_MEMBERS) throw tooMany(design.size);
   const shared = {
     liquidator: liquidatorOf(file),
     seed: file.seed,
     journal: file.journal,
     snapshotEverySeconds: snapshotSeconds(file.snapshotEvery),
   };
-  const base: Scenario = { ...shared, name: "base", coordinates: [], patches: [] };
-  const members =
-    file.patches.length === 0 ? [] : rows.map((row) => memberOf(row, columns, shared));
-  return { axes, scenarios: [base, ...members] };
+  const parts = {
+    axes: moving.map((column) => ({ name: column.name, values: valuesOf(column) })),
+    size: columns.length === 0 ? 1 : design.size + 1,
+    windows: columns.map((column) => column.window),
+    outline: { shared, kind, columns: columns.map(outlineOf) },
+  };
+  return lazySweep(parts, (index) =>
+    index === 0
+      ? { ...shared, name: "base", coordinates: [], patches: [] }
+      : memberOf(columns, design.place(index - 1), shared),
+  );
+}
+
+function valuesOf(column: Column): string[] {
+  return Array.from({ length: column.size }, (_, position) => column.label(position));
+}
+
+function outlineOf(column: Column): unknown {
+  return Array.from({ length: column.size }, (_, position) => column.patches(position));
 }
 
 function memberOf(
-  row: readonly Choice[],
-  columns: readonly (readonly Choice[])[],
+  columns: readonly Column[],
+  places: readonly (number | undefined)[],
   shared: Omit<Scenario, "name" | "coordinates" | "patches">,
 ): Scenario {
-  const onAxis = row.filter((_, index) => (columns[index] as readonly Choice[]).length > 1);
-  const shown = onAxis.length === 0 ? row : onAxis;
+  let axis = 0;
+  const chosen = columns.map((column) => ({
+    column,
+    position: column.size > 1 ? places[axis++] : 0,
+  }));
+  const title = ({ column, position }: (typeof chosen)[number]) =>
+    `${column.name} ${column.label(position as number)}`;
+  const onAxis = chosen.filter(({ column }) => column.size > 1);
   return {
     ...shared,
-    name: shown.map((choice) => choice.title).join(", "),
-    coordinates: onAxis.map((c) => c.label),
-    patches: row.flatMap((choice) => choice.patches),
+    name: (onAxis.length === 0 ? chosen : onAxis).map(title).join(", "),
+    coordinates: onAxis.map(({ column, position }) => column.label(position as number)),
+    patches: chosen.flatMap(({ column, position }) => column.patches(position as number)),
   };
-}
-
-function axisName(patch: PatchFile): string {
-  if (patch.name !== undefined) return patch.name;
-  const subject = patch.reserve ?? (patch.mode === undefined ? "" : `mode ${patch.mode}`);
-  const names = [patch.parameter].flat().map(shortName).join(" and ");
-  return `${subject} ${names}`.trim();
-}
-
-function choicesOf(patch: PatchFile, context: ScenarioContext): Choice[] {
-  const kind =
-    patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
-  const scope = scopeOf(patch, context);
-  const parameters = [patch.parameter]
-    .flat()
-    .map((name) => findParameter(context.parameters, name, kind));
-  const labels = [patch.set ?? patch.shift ?? patch.scale ?? []].flat();
-  const window = windowOf(patch);
-  return labels.map((label) => ({
-    label,
-    title: `${axisName(patch)} ${label}`,
-    patches: parameters.map((parameter) => ({
-      scope,
-      parameter: parameter.name,
-      perturbation: perturbationOf(patch, label, parameter),
-      ...window,
-    })),
-  }));
-}
-
-function scopeOf(patch: PatchFile, context: ScenarioContext): string {
-  if (patch.reserve !== undefined) return reserveAddress(patch.reserve, context);
-  return patch.mode === undefined ? "market" : `mode:${patch.mode}`;
-}
-
-function perturbationOf(
-  patch: PatchFile,
-  label: string,
-  parameter: ParameterDescription,
-): Perturbation {
-  if (parameter.unit === "switch" && patch.set === undefined)
-    throw notUsable(label, "A switch can only be set: there is nothing to shift or scale.");
-  if (patch.scale !== undefined) return { kind: "scale", scaleBps: parseScaleBps(label) };
-  if (patch.shift !== undefined) return { kind: "shift", by: parseQuantity(label, parameter.unit) };
-  if (parameter.unit === "switch") return { kind: "set", value: parseSwitch(label) };
-  const value = parseQuantity(label, parameter.unit);
-  if (value < 0n) throw notUsable(label, "No parameter of a contract is negative.");
-  return { kind: "set", value };
-}
-
-function parseSwitch(label: string): boolean {
-  if (label === "on" || label === "true") return true;
-  if (label === "off" || label === "false") return false;
-  throw notUsable(label, 'A switch is "on" or "off".', 'write set: "on" or set: "off"');
-}
-
-function notUsable(label: string, why: string, next?: string): HindcastError {
-  return new HindcastError({
-    code: "E-SCEN-010",
-    what: `"${label}" is not a quantity that can be used here.`,
-    why,
-    next: next ?? "see docs/guide/scenarios.md for the units and what may be written",
-  });
 }
 
 /** At least a second: snapshots that never advance would never end. */
@@ -139,56 +80,6 @@ function snapshotSeconds(text: string): number {
   if (seconds < 1n || seconds > BigInt(Number.MAX_SAFE_INTEGER))
     throw notUsable(text, "Snapshots are at least one second apart.", 'write snapshotEvery: "1 d"');
   return Number(seconds);
-}
-
-function reserveAddress(reserve: string, context: ScenarioContext): string {
-  const symbols = [...context.reserves.keys()];
-  const address = context.reserves.get(reserve) ?? reserve.toLowerCase();
-  for (const known of context.reserves.values()) if (known === address) return address;
-  throw new HindcastError({
-    code: "E-SCEN-004",
-    what: `The dataset has no reserve "${reserve}".`,
-    why: `Did you mean "${nearest(reserve, symbols)}"? It has ${symbols.join(", ")}.`,
-    next: "use one of these symbols, or the reserve's address",
-  });
-}
-
-function windowOf(patch: PatchFile): Pick<Patch, "from" | "until"> {
-  const from = momentOf(patch.from);
-  const until = momentOf(patch.until);
-  const isEmpty =
-    from !== undefined &&
-    until !== undefined &&
-    ("block" in from
-      ? "block" in until && until.block <= from.block
-      : "timeSeconds" in until && until.timeSeconds <= from.timeSeconds);
-  if (isEmpty)
-    throw new HindcastError({
-      code: "E-SCEN-005",
-      what: `A window from "${patch.from}" until "${patch.until}" is empty.`,
-      why: "A patch holds from its first moment until just before its last; this one never would.",
-      next: "let until be later than from, or leave one of them out",
-    });
-  return { from, until };
-}
-
-function momentOf(text: string | undefined): Moment | undefined {
-  if (text === undefined) return undefined;
-  if (text.startsWith("block ")) return { block: Number(text.slice(6)) };
-  return { timeSeconds: utcSeconds(text) };
-}
-
-/** Seconds of "2020-03-12" or "2020-03-12T06:00Z"; a day that does not exist is refused. */
-function utcSeconds(text: string): number {
-  const milliseconds = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
-  const roundTrip = Number.isNaN(milliseconds) ? "" : new Date(milliseconds).toISOString();
-  if (!roundTrip.startsWith(text.slice(0, 10)))
-    throw new HindcastError({
-      code: "E-SCEN-005",
-      what: `"${text}" is not a date.`,
-      next: "write a UTC date such as 2020-03-12 or 2020-03-12T06:00Z",
-    });
-  return milliseconds / 1000;
 }
 
 function liquidatorOf(file: ScenarioFile): LiquidatorChoice {
@@ -212,34 +103,10 @@ function settingName(name: string, value: string): string {
   return name.endsWith(suffix) ? name : `${name}${suffix}`;
 }
 
-function cross(columns: readonly (readonly Choice[])[]): Choice[][] {
-  const cells = columns.reduce((product, column) => product * column.length, 1);
-  if (cells > MAX_CELLS) throw tooMany(cells);
-  let rows: Choice[][] = [[]];
-  for (const column of columns)
-    rows = rows.flatMap((row) => column.map((choice) => [...row, choice]));
-  return rows;
-}
-
-function zip(columns: readonly (readonly Choice[])[]): Choice[][] {
-  const length = Math.max(1, ...columns.map((column) => column.length));
-  for (const column of columns)
-    if (column.length !== 1 && column.length !== length)
-      throw new HindcastError({
-        code: "E-SCEN-006",
-        what: `Lists to be zipped have different lengths: ${columns.map((c) => c.length).join(", ")}.`,
-        why: "The first values belong together, then the second, and so on.",
-        next: "give every list the same length, or write combine: grid",
-      });
-  return Array.from({ length }, (_, index) =>
-    columns.map((column) => (column.length === 1 ? column[0] : column[index]) as Choice),
-  );
-}
-
-function tooMany(cells: number): HindcastError {
+function tooMany(members: number): HindcastError {
   return new HindcastError({
     code: "E-SCEN-007",
-    what: `The grid has ${cells} members; at most ${MAX_CELLS} are run at once.`,
+    what: `The grid has ${members} members; at most ${MAX_MEMBERS} are run at once.`,
     next: "shorten a list, or write combine: zip",
   });
 }

@@ -1,0 +1,118 @@
+import { HindcastError, type ParameterDescription } from "@hindcast/domain";
+import type { Patch, Perturbation } from "../kernel/patch.ts";
+import { ORACLE_PRICE } from "../kernel/patched-prices.ts";
+import { findParameter, nearest, shortName } from "./load-scenario.ts";
+import { parseQuantity, parseScaleBps } from "./quantity.ts";
+import type { PatchFile } from "./scenario-file.ts";
+import { windowOf } from "./window.ts";
+
+/** What a scenario may refer to: the protocol's parameters and the dataset's reserves. */
+export interface ScenarioContext {
+  readonly parameters: readonly ParameterDescription[];
+  /** Reserve address by symbol. */
+  readonly reserves: ReadonlyMap<string, string>;
+}
+
+/** What a reserve has beside its protocol's parameters: what its oracle answered. */
+const RECORDED_PRICE: ParameterDescription = {
+  name: ORACLE_PRICE,
+  scope: "reserve",
+  unit: "count",
+  doc: "The recorded answers of the feeds a reserve reads; they can only be scaled.",
+};
+
+/** One patch of a file, resolved: the values it may take, in order. */
+export interface Column {
+  readonly name: string;
+  /** Number of values. */
+  readonly size: number;
+  readonly window: Pick<Patch, "from" | "until">;
+  /** How a value reads: "-3 pp". */
+  label(position: number): string;
+  /** What a value does: one patch for each parameter. */
+  patches(position: number): readonly Patch[];
+}
+
+/** Resolves a patch of the file; what it names but the context does not have is refused. */
+export function columnOf(patch: PatchFile, context: ScenarioContext): Column {
+  const kind =
+    patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
+  const scope = scopeOf(patch, context);
+  const known = [...context.parameters, RECORDED_PRICE];
+  const parameters = [patch.parameter].flat().map((name) => findParameter(known, name, kind));
+  const window = windowOf(patch);
+  const patchesOf = (label: string): Patch[] =>
+    parameters.map((parameter) => ({
+      scope,
+      parameter: parameter.name,
+      perturbation: perturbationOf(patch, label, parameter),
+      ...window,
+    }));
+  const labels = [patch.set ?? patch.shift ?? patch.scale ?? []].flat();
+  // A list is resolved at once: a value that cannot be used is refused before anything runs.
+  const choices = labels.map(patchesOf);
+  return {
+    name: axisName(patch),
+    size: labels.length,
+    window,
+    label: (position) => labels[position] as string,
+    patches: (position) => choices[position] as Patch[],
+  };
+}
+
+function axisName(patch: PatchFile): string {
+  if (patch.name !== undefined) return patch.name;
+  const subject = patch.reserve ?? (patch.mode === undefined ? "" : `mode ${patch.mode}`);
+  const names = [patch.parameter].flat().map(shortName).join(" and ");
+  return `${subject} ${names}`.trim();
+}
+
+function scopeOf(patch: PatchFile, context: ScenarioContext): string {
+  if (patch.reserve !== undefined) return reserveAddress(patch.reserve, context);
+  return patch.mode === undefined ? "market" : `mode:${patch.mode}`;
+}
+
+function perturbationOf(
+  patch: PatchFile,
+  label: string,
+  parameter: ParameterDescription,
+): Perturbation {
+  if (parameter === RECORDED_PRICE && patch.scale === undefined)
+    throw notUsable(label, "A recorded price can only be scaled: feeds answer in different units.");
+  if (parameter.unit === "switch" && patch.set === undefined)
+    throw notUsable(label, "A switch can only be set: there is nothing to shift or scale.");
+  if (patch.scale !== undefined) return { kind: "scale", scaleBps: parseScaleBps(label) };
+  if (patch.shift !== undefined) return { kind: "shift", by: parseQuantity(label, parameter.unit) };
+  if (parameter.unit === "switch") return { kind: "set", value: parseSwitch(label) };
+  const value = parseQuantity(label, parameter.unit);
+  if (value < 0n) throw notUsable(label, "No parameter of a contract is negative.");
+  return { kind: "set", value };
+}
+
+function parseSwitch(label: string): boolean {
+  if (label === "on" || label === "true") return true;
+  if (label === "off" || label === "false") return false;
+  throw notUsable(label, 'A switch is "on" or "off".', 'write set: "on" or set: "off"');
+}
+
+/** A quantity that is well written but cannot be used where it stands (E-SCEN-010). */
+export function notUsable(label: string, why: string, next?: string): HindcastError {
+  return new HindcastError({
+    code: "E-SCEN-010",
+    what: `"${label}" is not a quantity that can be used here.`,
+    why,
+    next: next ?? "see docs/guide/scenarios.md for the units and what may be written",
+  });
+}
+
+function reserveAddress(reserve: string, context: ScenarioContext): string {
+  const symbols = [...context.reserves.keys()];
+  const address = context.reserves.get(reserve) ?? reserve.toLowerCase();
+  for (const known of context.reserves.values()) if (known === address) return address;
+  throw new HindcastError({
+    code: "E-SCEN-004",
+    what: `The dataset has no reserve "${reserve}".`,
+    why: `Did you mean "${nearest(reserve, symbols)}"? It has ${symbols.join(", ")}.`,
+    next: "use one of these symbols, or the reserve's address",
+  });
+}
