@@ -33,12 +33,12 @@ function wrong(
 // prettier-ignore
 export const aaveV3Mutants: readonly Mutant[] = [
   // Fixed point
-  wrong("rayMul truncates", BOTH, FIXED, "return (a * b + HALF_RAY) / RAY;", "return (a * b) / RAY;"),
-  wrong("rayDiv truncates", BOTH, FIXED, "return (a * RAY + b / 2n) / b;", "return (a * RAY) / b;"),
-  wrong("rayDiv's half is rounded up", V30, FIXED, "return (a * RAY + b / 2n) / b;", "return (a * RAY + (b + 1n) / 2n) / b;"),
-  wrong("wadDiv truncates", BOTH, FIXED, "return (a * WAD + b / 2n) / b;", "return (a * WAD) / b;"),
+  wrong("rayMul truncates", BOTH, FIXED, "return lessRay(a * b + HALF_RAY);", "return lessRay(a * b);"),
+  wrong("rayDiv truncates", BOTH, FIXED, "return (a * RAY + (b >> 1n)) / b;", "return (a * RAY) / b;"),
+  wrong("rayDiv's half is rounded up", V30, FIXED, "return (a * RAY + (b >> 1n)) / b;", "return (a * RAY + (b + 1n) / 2n) / b;"),
+  wrong("wadDiv truncates", BOTH, FIXED, "return (a * WAD + (b >> 1n)) / b;", "return (a * WAD) / b;"),
   wrong("percentMul truncates", BOTH, FIXED, "return (value * bps + HALF_PERCENT) / HUNDRED_PERCENT_BPS;", "return (value * bps) / HUNDRED_PERCENT_BPS;"),
-  wrong("percentDiv truncates", V30, FIXED, "return (value * HUNDRED_PERCENT_BPS + bps / 2n) / bps;", "return (value * HUNDRED_PERCENT_BPS) / bps;"),
+  wrong("percentDiv truncates", V30, FIXED, "return (value * HUNDRED_PERCENT_BPS + (bps >> 1n)) / bps;", "return (value * HUNDRED_PERCENT_BPS) / bps;"),
   wrong("a year of 365.25 days", BOTH, UNITS, "SECONDS_PER_YEAR = 31_536_000n", "SECONDS_PER_YEAR = 31_557_600n"),
 
   // Interest

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactNumber, mulDiv, percentDiv, percentMul, rayDiv, rayMul, wadDiv } from "./fixed.ts";
+import {
+  exactNumber,
+  mulDiv,
+  percentDiv,
+  percentMul,
+  rayDiv,
+  rayMul,
+  rayMulDown,
+  rayMulUp,
+  wadDiv,
+} from "./fixed.ts";
 import { RAY, WAD } from "./units.ts";
 
 const amount = fc.bigInt(0n, 1n << 200n);
@@ -33,10 +43,12 @@ describe("mulDiv", () => {
 });
 
 describe("the contracts' fixed point", () => {
-  test("is mulDiv with half-up rounding at its own scale", () => {
+  test("is mulDiv with its rounding at its own scale", () => {
     fc.assert(
       fc.property(amount, amount, divisor, (a, b, d) => {
         expect(rayMul(a, b)).toBe(mulDiv(a, b, RAY, "half-up"));
+        expect(rayMulDown(a, b)).toBe(mulDiv(a, b, RAY, "down"));
+        expect(rayMulUp(a, b)).toBe(mulDiv(a, b, RAY, "up"));
         expect(rayDiv(a, d)).toBe(mulDiv(a, RAY, d, "half-up"));
         expect(wadDiv(a, d)).toBe(mulDiv(a, WAD, d, "half-up"));
         expect(percentMul(a, b)).toBe(mulDiv(a, b, 10_000n, "half-up"));
@@ -51,6 +63,13 @@ describe("the contracts' fixed point", () => {
     // An odd divisor has no exact half: (d - 1) / 2 stays below it.
     expect(percentDiv(1n, 20_001n)).toBe(0n);
     expect(percentDiv(1n, 19_999n)).toBe(1n);
+    for (const whole of [0n, 1n, RAY, (1n << 128n) - 1n]) {
+      expect(rayMul(2n * whole + 1n, RAY / 2n)).toBe(whole + 1n);
+      expect(rayMul(whole * RAY + RAY / 2n - 1n, 1n)).toBe(whole);
+      expect(rayMulDown(whole * RAY + RAY - 1n, 1n)).toBe(whole);
+      expect(rayMulUp(whole * RAY + 1n, 1n)).toBe(whole + 1n);
+      expect(rayMulUp(whole, RAY)).toBe(whole);
+    }
     expect(rayDiv(1n, 2n * RAY)).toBe(1n);
     expect(rayDiv(1n, 2n * RAY + 1n)).toBe(0n);
   });

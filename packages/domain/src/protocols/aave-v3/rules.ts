@@ -1,4 +1,13 @@
-import { mulDiv, percentDiv, percentMul, rayDiv, rayMul, wadDiv } from "../../numbers/fixed.ts";
+import {
+  mulDiv,
+  percentDiv,
+  percentMul,
+  rayDiv,
+  rayMul,
+  rayMulDown,
+  rayMulUp,
+  wadDiv,
+} from "../../numbers/fixed.ts";
 import { HUNDRED_PERCENT_BPS, RAY, type Ray, type Usd8, type Wad } from "../../numbers/units.ts";
 import {
   compoundedInterest,
@@ -27,8 +36,6 @@ export interface TokenRounding {
   readonly largestLossHalves: number;
 }
 
-const rayMulDown = (a: bigint, b: bigint): bigint => mulDiv(a, b, RAY, "down");
-const rayMulUp = (a: bigint, b: bigint): bigint => mulDiv(a, b, RAY, "up");
 const rayDivDown = (a: bigint, b: bigint): bigint => mulDiv(a, RAY, b, "down");
 const rayDivUp = (a: bigint, b: bigint): bigint => mulDiv(a, RAY, b, "up");
 
