@@ -3,7 +3,8 @@ import type { Patch, Perturbation } from "../kernel/patch.ts";
 import { ORACLE_PRICE } from "../kernel/patched-prices.ts";
 import { findParameter, nearest, shortName } from "./load-scenario.ts";
 import { parseQuantity, parseScaleBps } from "./quantity.ts";
-import type { PatchFile } from "./scenario-file.ts";
+import { rangeOf } from "./range.ts";
+import type { PatchFile, RangeFile } from "./scenario-file.ts";
 import { windowOf } from "./window.ts";
 
 /** What a scenario may refer to: the protocol's parameters and the dataset's reserves. */
@@ -26,6 +27,8 @@ export interface Column {
   readonly name: string;
   /** Number of values. */
   readonly size: number;
+  /** A range may leave open how far apart its values are; then it is drawn from. */
+  readonly form: "list" | "range" | "open range";
   readonly window: Pick<Patch, "from" | "until">;
   /** How a value reads: "-3 pp". */
   label(position: number): string;
@@ -48,16 +51,45 @@ export function columnOf(patch: PatchFile, context: ScenarioContext): Column {
       perturbation: perturbationOf(patch, label, parameter),
       ...window,
     }));
-  const labels = [patch.set ?? patch.shift ?? patch.scale ?? []].flat();
-  // A list is resolved at once: a value that cannot be used is refused before anything runs.
-  const choices = labels.map(patchesOf);
+  return { name: axisName(patch), window, ...valuesOf(patch, parameters, patchesOf) };
+}
+
+/** A list is resolved at once; of a range the two ends, between which everything is usable. */
+function valuesOf(
+  patch: PatchFile,
+  parameters: readonly ParameterDescription[],
+  patchesOf: (label: string) => readonly Patch[],
+): Omit<Column, "name" | "window"> {
+  const written = patch.set ?? patch.shift ?? patch.scale ?? [];
+  if (typeof written === "string" || Array.isArray(written)) {
+    const labels = [written].flat();
+    const choices = labels.map(patchesOf);
+    return {
+      size: labels.length,
+      form: "list",
+      label: (position) => labels[position] as string,
+      patches: (position) => choices[position] as Patch[],
+    };
+  }
+  if (parameters.some(({ unit }) => unit === "switch")) throw rangeOfSwitch(written);
+  const units = patch.scale === undefined ? parameters.map(({ unit }) => unit) : ["bps" as const];
+  const range = rangeOf(written, units, patch.shift !== undefined);
+  for (const end of [0, range.size - 1]) patchesOf(range.label(end));
   return {
-    name: axisName(patch),
-    size: labels.length,
-    window,
-    label: (position) => labels[position] as string,
-    patches: (position) => choices[position] as Patch[],
+    size: range.size,
+    form: range.isOpen ? "open range" : "range",
+    label: (position) => range.label(position),
+    patches: (position) => patchesOf(range.label(position)),
   };
+}
+
+function rangeOfSwitch({ from, to }: RangeFile): HindcastError {
+  return new HindcastError({
+    code: "E-SCEN-008",
+    what: `A switch has no range from "${from}" to "${to}".`,
+    why: "A switch is on or off, and there is nothing between.",
+    next: 'write both as a list: set: ["off", "on"]',
+  });
 }
 
 function axisName(patch: PatchFile): string {

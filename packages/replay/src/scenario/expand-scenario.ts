@@ -1,16 +1,19 @@
 import { HindcastError } from "@hindcast/domain";
 import { columnOf, notUsable, type Column, type ScenarioContext } from "./column.ts";
-import { KNOWN_DESIGNS } from "./designs/known-designs.ts";
+import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
 import type { LiquidatorChoice, Scenario } from "./scenario.ts";
 import type { ScenarioFile } from "./scenario-file.ts";
-import { lazySweep, type Sweep } from "./sweep.ts";
+import type { Patch } from "../kernel/patch.ts";
+import { lazySweep, type Axis, type Sweep } from "./sweep.ts";
 
 export type { ScenarioContext } from "./column.ts";
 export { sweepIdentity, type Axis, type Sweep } from "./sweep.ts";
 
 /** Nobody would wait for more; a sweep that large is refused, not started. */
 const MAX_MEMBERS = 10_000_000;
+/** How an axis reads in a member that leaves it alone. */
+const AS_RECORDED = "·";
 
 /**
  * Resolves a scenario file: exact numbers, addresses, windows. Whatever cannot be used is refused
@@ -19,12 +22,11 @@ const MAX_MEMBERS = 10_000_000;
 export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sweep {
   const columns = file.patches.map((patch) => columnOf(patch, context));
   const moving = columns.filter((column) => column.size > 1);
-  const kind = file.combine;
-  const design = KNOWN_DESIGNS[kind]({
-    sizes: moving.map((column) => column.size),
-    samples: 0,
-    seed: 0,
-  });
+  const kind = file.design?.kind ?? file.combine ?? "grid";
+  refuseMisfits(kind, columns);
+  const drawn = { samples: file.design?.samples ?? 0, seed: file.design?.seed ?? 1 };
+  const { make, takes } = KNOWN_DESIGNS[kind];
+  const design = make({ ...drawn, sizes: moving.map((column) => column.size) });
   if (design.size > MAX_MEMBERS) throw tooMany(design.size);
   const shared = {
     liquidator: liquidatorOf(file),
@@ -33,10 +35,10 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     snapshotEverySeconds: snapshotSeconds(file.snapshotEvery),
   };
   const parts = {
-    axes: moving.map((column) => ({ name: column.name, values: valuesOf(column) })),
+    axes: moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
     windows: columns.map((column) => column.window),
-    outline: { shared, kind, columns: columns.map(outlineOf) },
+    outline: { shared, kind, ...drawn, columns: columns.map(outlineOf) },
   };
   return lazySweep(parts, (index) =>
     index === 0
@@ -45,33 +47,81 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   );
 }
 
-function valuesOf(column: Column): string[] {
-  return Array.from({ length: column.size }, (_, position) => column.label(position));
+/** Values of a list are told one by one, those of a range that is not gone through by its ends. */
+function axisOf(column: Column, takes: "every" | "draws" | "ends"): Axis {
+  const isGoneThrough = takes === "every" || column.form === "list";
+  return {
+    name: column.name,
+    get values() {
+      return isGoneThrough
+        ? Array.from({ length: column.size }, (_, position) => column.label(position))
+        : [column.label(0), column.label(column.size - 1)];
+    },
+  };
 }
 
+/** All values of a list; of a range its size and ends, from which the others follow. */
 function outlineOf(column: Column): unknown {
+  if (column.form !== "list")
+    return [column.size, column.patches(0), column.patches(column.size - 1)];
   return Array.from({ length: column.size }, (_, position) => column.patches(position));
 }
 
+/** The member with these places on the moving columns; a column with one value goes with all. */
 function memberOf(
   columns: readonly Column[],
   places: readonly (number | undefined)[],
   shared: Omit<Scenario, "name" | "coordinates" | "patches">,
 ): Scenario {
   let axis = 0;
-  const chosen = columns.map((column) => ({
-    column,
-    position: column.size > 1 ? places[axis++] : 0,
-  }));
-  const title = ({ column, position }: (typeof chosen)[number]) =>
-    `${column.name} ${column.label(position as number)}`;
-  const onAxis = chosen.filter(({ column }) => column.size > 1);
-  return {
-    ...shared,
-    name: (onAxis.length === 0 ? chosen : onAxis).map(title).join(", "),
-    coordinates: onAxis.map(({ column, position }) => column.label(position as number)),
-    patches: chosen.flatMap(({ column, position }) => column.patches(position as number)),
-  };
+  const coordinates: string[] = [];
+  const titles: string[] = [];
+  const patches: Patch[] = [];
+  for (const column of columns) {
+    const isMoving = column.size > 1;
+    const position = isMoving ? places[axis++] : 0;
+    const label = position === undefined ? AS_RECORDED : column.label(position);
+    if (isMoving) coordinates.push(label);
+    if (position === undefined) continue;
+    if (isMoving || places.length === 0) titles.push(`${column.name} ${label}`);
+    patches.push(...column.patches(position));
+  }
+  return { ...shared, name: titles.join(", "), coordinates, patches };
+}
+
+/** What a design cannot be made of is refused: ranges it would have to list, lists it cannot draw from. */
+function refuseMisfits(kind: DesignKind, columns: readonly Column[]): void {
+  const { takes } = KNOWN_DESIGNS[kind];
+  const open = columns.find((column) => column.form === "open range");
+  if (takes === "every" && open !== undefined) throw withoutStep(kind, open.name);
+  const fixed = columns.find((column) => column.form === "list");
+  if (takes === "draws" && columns.every((column) => column.form === "list"))
+    throw nothingToMove(
+      `A ${kind} design draws its members from ranges, and no patch has one.`,
+      "Lists are few values: a grid has every combination of them.",
+      'give a patch a range ({ from: "-5 pp", to: "+5 pp" }), or write design: { kind: grid }',
+    );
+  if (takes === "ends" && (columns.length === 0 || fixed !== undefined))
+    throw nothingToMove(
+      fixed === undefined
+        ? "A tornado moves one range at a time, and there is none."
+        : `A tornado moves one range at a time, and the patch "${fixed.name}" has none.`,
+      "Each axis goes to its low and its high end while all others stay as recorded.",
+      'write a range ({ from: "-5 pp", to: "+5 pp" }) in every patch, or another design',
+    );
+}
+
+function withoutStep(kind: DesignKind, name: string): HindcastError {
+  return new HindcastError({
+    code: "E-SCEN-008",
+    what: `The range of the patch "${name}" does not say which of its values are meant.`,
+    why: `A ${kind} goes through all values of a range, so it needs to know how far apart they are.`,
+    next: "give the range a step or a number of steps, or draw from it: design: { kind: sobol, samples: 64 }",
+  });
+}
+
+function nothingToMove(what: string, why: string, next: string): HindcastError {
+  return new HindcastError({ code: "E-SCEN-009", what, why, next });
 }
 
 /** At least a second: snapshots that never advance would never end. */
@@ -106,7 +156,7 @@ function settingName(name: string, value: string): string {
 function tooMany(members: number): HindcastError {
   return new HindcastError({
     code: "E-SCEN-007",
-    what: `The grid has ${members} members; at most ${MAX_MEMBERS} are run at once.`,
-    next: "shorten a list, or write combine: zip",
+    what: `The sweep has ${members} members; at most ${MAX_MEMBERS} are run at once.`,
+    next: "shorten a list, or draw from ranges: design: { kind: sobol, samples: 256 }",
   });
 }

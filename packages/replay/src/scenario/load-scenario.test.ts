@@ -9,7 +9,6 @@ const DEFAULTS = {
   liquidator: { model: "same-block" },
   journal: "event",
   snapshotEvery: "1 d",
-  combine: "grid",
   patches: [],
 };
 

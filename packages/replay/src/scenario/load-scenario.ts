@@ -1,6 +1,9 @@
 import { HindcastError, type ParameterDescription } from "@hindcast/domain";
+import type { core } from "zod";
 import { parsePlainYaml } from "./plain-yaml.ts";
 import { knownKeysAt, scenarioFile, type ScenarioFile } from "./scenario-file.ts";
+
+type ZodIssue = core.$ZodIssue;
 
 /**
  * Reads a scenario file. It is data, never code: no aliases, no tags, no unknown keys, at most
@@ -10,7 +13,7 @@ export function parseScenarioFile(text: string, source: string): ScenarioFile {
   const yaml = parsePlainYaml(text, source);
   const parsed = scenarioFile.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
+  const issues = parsed.error.issues.map((one) => innermost(one, yaml.value));
   // A misspelt key is often also a missing one; the misspelling tells more.
   const issue = issues.find((one) => one.code === "unrecognized_keys") ?? issues[0];
   const path = issue?.path ?? [];
@@ -31,6 +34,23 @@ export function parseScenarioFile(text: string, source: string): ScenarioFile {
     `The scenario file says something that is not understood: ${issue?.message ?? "unknown"}`,
     where(path),
   );
+}
+
+/** Where a mapping is not the one of several forms that is a mapping, what is wrong inside it. */
+function innermost(issue: ZodIssue, value: unknown): ZodIssue {
+  const at = issue.path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  const isMapping = typeof at === "object" && at !== null && !Array.isArray(at);
+  if (issue.code !== "invalid_union" || !isMapping) return issue;
+  const branches = issue.errors.map(
+    (branch) => branch.find((one) => one.code === "unrecognized_keys") ?? branch[0],
+  );
+  const inside = branches.find(
+    (one) => one !== undefined && (one.code !== "invalid_type" || one.path.length > 0),
+  );
+  return inside === undefined ? issue : { ...inside, path: [...issue.path, ...inside.path] };
 }
 
 /**

@@ -23,6 +23,8 @@ const SPELLINGS: Readonly<Record<Unit, Readonly<Record<string, bigint>>>> = {
 
 /** Longer texts are not quantities, and reading their digits would take time. */
 const MAX_LENGTH = 200;
+/** DAI has 45 decimals in Maker's books, which is the most there is. */
+const MAX_DECIMALS = 45;
 const QUANTITY = /^([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?\s*([a-zA-Z%]*)$/;
 
 /**
@@ -43,6 +45,44 @@ export function parseQuantity(text: string, unit: Unit): bigint {
   if (digits % scale !== 0n) throw unreadable(text, unit);
   const magnitude = digits / scale;
   return match[1] === "-" ? -magnitude : magnitude;
+}
+
+/** What `text` is written in: "%" of "82.5 %", "" of "3". */
+export function spellingOf(text: string): string {
+  return QUANTITY.exec(text.trim())?.[4] ?? "";
+}
+
+/** What one of a written unit is worth in an integer unit; undefined where it does not belong. */
+export function worthOf(spelling: string, unit: Unit): bigint | undefined {
+  const spellings = SPELLINGS[unit];
+  return Object.hasOwn(spellings, spelling) ? spellings[spelling] : undefined;
+}
+
+/** Decimals it takes to write an integer of a unit exactly; undefined where no number of them does. */
+export function decimalsOf(value: bigint, worth: bigint): number | undefined {
+  let rest = value % worth;
+  for (let decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
+    if (rest === 0n) return decimals;
+    rest = (rest * 10n) % worth;
+  }
+  return undefined;
+}
+
+/**
+ * Writes an integer as people do, so that parseQuantity reads it back: 8237n, worth 100n in "%", is
+ * "82.37 %". `decimals` must be enough to be exact.
+ */
+export function showQuantity(
+  value: bigint,
+  { spelling, worth, decimals }: { spelling: string; worth: bigint; decimals: number },
+): string {
+  const magnitude = value < 0n ? -value : value;
+  const digits = String((magnitude * 10n ** BigInt(decimals)) / worth).padStart(decimals + 1, "0");
+  const whole = digits.slice(0, digits.length - decimals);
+  // Thousands apart from 10,000 on, as in "1_500_000 tokens".
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(?:\d{3})+$)/g, "_") : whole;
+  const fraction = decimals === 0 ? "" : `.${digits.slice(-decimals)}`;
+  return `${value < 0n ? "-" : ""}${grouped}${fraction} ${spelling}`.trimEnd();
 }
 
 /** A scale factor as an exact fraction in hundredths of a percent: "95 %" is 9500n. */

@@ -1,9 +1,35 @@
 import { z } from "zod";
+import { DESIGN_KINDS, KNOWN_DESIGNS } from "./designs/known-designs.ts";
+
+/** What Sobol's sequence is good for here (2^20), and more than anybody would wait for. */
+const MAX_SAMPLES = 1_048_576;
 
 const text = z.string().min(1).max(200);
-const values = z.union([text, z.array(text).min(1).max(1000)], {
+const quantity = z
+  .string('expected a text with its unit ("82.5 %", "-3 pp"); a bare number could mean anything')
+  .min(1)
+  .max(200);
+
+/** A list written short, or what a design draws from: the ends, and how far apart its values are. */
+const range = z
+  .strictObject({
+    from: quantity,
+    to: quantity,
+    step: quantity.optional(),
+    /** Number of values, both ends among them. */
+    steps: z
+      .int("steps is a whole number: 11")
+      .min(2, "the two ends are two values: steps is at least 2")
+      .max(1_000_000)
+      .optional(),
+  })
+  .refine((one) => one.step === undefined || one.steps === undefined, {
+    message: "a range has a step or a number of steps, not both",
+  });
+
+const values = z.union([text, z.array(text).min(1).max(1000), range], {
   error:
-    'expected a text with its unit ("82.5 %", "-3 pp", "on"), or a list of up to 1,000 of them; a bare number could mean anything',
+    'expected a text with its unit ("82.5 %", "-3 pp", "on"), a list of up to 1,000 of them, or a range ({ from: -5 pp, to: +5 pp, step: 1 pp }); a bare number could mean anything',
 });
 const moment = z.union(
   [
@@ -49,37 +75,66 @@ const liquidator = z.strictObject({
   params: z.record(z.string().regex(/^[a-z][a-zA-Z]{0,40}$/), text).optional(),
 });
 
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
+
 /** Ask the dataset's study the same question under its behaviour models, over so many draws. */
 const band = z.strictObject({
   draws: z.int().min(20, "fewer than 20 draws have no 5 to 95 % range").max(10_000).default(40),
 });
 
+/** Which members there are. Designs that draw need to know how many. */
+const design = z
+  .strictObject({
+    kind: z.enum(DESIGN_KINDS, `a design is one of ${DESIGN_KINDS.join(", ")}`),
+    samples: z
+      .int("samples is a whole number: 64")
+      .min(1, "a design without samples asks nothing: 64 is a beginning")
+      .max(MAX_SAMPLES, `at most ${MAX_SAMPLES} samples`)
+      .optional(),
+    seed: seed.optional(),
+  })
+  .refine((one) => (one.samples !== undefined) === (KNOWN_DESIGNS[one.kind].takes === "draws"), {
+    message:
+      "latin-hypercube and sobol need samples, the number of members to draw; grid, zip and tornado have as many members as their values make, and take none",
+  })
+  .refine((one) => one.seed === undefined || KNOWN_DESIGNS[one.kind].takes === "draws", {
+    message: "only latin-hypercube and sobol draw, so only they take a seed",
+  });
+
 /** The file people write. Percentages and amounts carry their unit; nothing is executed. */
-export const scenarioFile = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and dashes"),
-  title: z.string().min(1).max(200).optional(),
-  /** Why anyone would ask this, with its source. */
-  motivation: z.string().max(4000).optional(),
-  dataset: text,
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(1),
-  liquidator: liquidator.prefault({}),
-  journal: z.enum(["event", "full"]).default("event"),
-  snapshotEvery: text.default("1 d"),
-  band: band.optional(),
-  combine: z.enum(["grid", "zip"]).default("grid"),
-  patches: z.array(patch).max(64).default([]),
-});
+export const scenarioFile = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and dashes"),
+    title: z.string().min(1).max(200).optional(),
+    /** Why anyone would ask this, with its source. */
+    motivation: z.string().max(4000).optional(),
+    dataset: text,
+    seed: seed.default(1),
+    liquidator: liquidator.prefault({}),
+    journal: z.enum(["event", "full"]).default("event"),
+    snapshotEvery: text.default("1 d"),
+    band: band.optional(),
+    /** Short for a design of this kind; a grid where neither stands. */
+    combine: z.enum(["grid", "zip"]).optional(),
+    design: design.optional(),
+    patches: z.array(patch).max(64).default([]),
+  })
+  .refine((file) => file.combine === undefined || file.design === undefined, {
+    message:
+      "a file says combine or design, not both: combine: zip is short for design: { kind: zip }",
+  });
 
 /** The keys that may stand in the mapping at a path of the file. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path[0] === "patches") return Object.keys(patch.shape);
+  if (path[0] === "patches") return Object.keys(path.length > 2 ? range.shape : patch.shape);
+  if (path[0] === "design") return Object.keys(design.shape);
   if (path[0] === "band") return Object.keys(band.shape);
   return Object.keys(path[0] === "liquidator" ? liquidator.shape : scenarioFile.shape);
 }
 
 export type ScenarioFile = z.infer<typeof scenarioFile>;
+export type RangeFile = z.infer<typeof range>;
 export type PatchFile = z.infer<typeof patch>;

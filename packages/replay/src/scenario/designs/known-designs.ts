@@ -1,8 +1,24 @@
 import type { Design, DesignInput } from "./design.ts";
 import { grid } from "./grid.ts";
+import { latinHypercube } from "./latin-hypercube.ts";
+import { sobol } from "./sobol.ts";
+import { tornado } from "./tornado.ts";
 import { zip } from "./zip.ts";
 
+interface KnownDesign {
+  readonly make: (input: DesignInput) => Design;
+  /** "every" takes all values of an axis, "draws" some of them, "ends" the first and the last. */
+  readonly takes: "every" | "draws" | "ends";
+}
+
 /** Every design by the name a scenario file calls it. */
-export const KNOWN_DESIGNS = { grid, zip } satisfies Record<string, (input: DesignInput) => Design>;
+export const KNOWN_DESIGNS = {
+  grid: { make: grid, takes: "every" },
+  zip: { make: zip, takes: "every" },
+  "latin-hypercube": { make: latinHypercube, takes: "draws" },
+  sobol: { make: sobol, takes: "draws" },
+  tornado: { make: tornado, takes: "ends" },
+} satisfies Record<string, KnownDesign>;
 
 export type DesignKind = keyof typeof KNOWN_DESIGNS;
+export const DESIGN_KINDS = Object.keys(KNOWN_DESIGNS) as readonly DesignKind[];
