@@ -42,8 +42,8 @@ export const aaveV3Mutants: readonly Mutant[] = [
   wrong("a year of 365.25 days", BOTH, UNITS, "SECONDS_PER_YEAR = 31_536_000n", "SECONDS_PER_YEAR = 31_557_600n"),
 
   // Interest
-  wrong("supply compounds too", V30, "math.ts", "rayMul(linearInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex)", "rayMul(compoundedInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex)"),
-  wrong("debt grows linearly", BOTH, "math.ts", "rayMul(compounding(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex)", "rayMul(linearInterest(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex)"),
+  wrong("supply compounds too", V30, "math.ts", "grown(reserve[GROWTH]?.income, from, rate, since, timeSeconds, linearInterest)", "grown(reserve[GROWTH]?.income, from, rate, since, timeSeconds, compoundedInterest)"),
+  wrong("debt grows linearly", BOTH, "math.ts", "grown(reserve[GROWTH]?.debt, from, rate, since, timeSeconds, compounding)", "grown(reserve[GROWTH]?.debt, from, rate, since, timeSeconds, linearInterest)"),
   wrong("no third term of the series", V30, "math.ts", "(seconds * lessOne * lessTwo * third) / 6n", "0n"),
   wrong("no third term of the exponential", V36, "math.ts", "x / 2n + rayMul(x, x / 6n)", "x / 2n"),
   wrong("v3.6 compounds as v3.0", V36, "rules.ts", "compounding: exponentialInterest,", "compounding: compoundedInterest,"),

@@ -5,13 +5,17 @@ import {
   compoundedInterest,
   cumulatedIndex,
   exponentialInterest,
+  GROWTH,
   interestRatesWithDeficit,
+  noGrowth,
   valueUpUsd8,
   debtIndex,
   incomeIndex,
   interestRates,
   linearInterest,
   valueUsd8,
+  type AccruingIndices,
+  type Compounding,
 } from "./math.ts";
 import vectors from "./vectors.json" with { type: "json" };
 
@@ -80,6 +84,32 @@ describe("interest", () => {
     expect(cumulatedIndex(RAY, 1_000n, 10n)).toBe((101n * RAY) / 100n);
     expect(cumulatedIndex(2n * RAY, 1_000n, 0n)).toBe(2n * RAY);
   });
+});
+
+test("a reserve that remembers its growth answers like one that does not, whatever changes", () => {
+  const draw = fc.record({
+    liquidityIndex: fc.constantFrom(RAY, RAY + 1n),
+    borrowIndex: fc.constantFrom(RAY, 2n * RAY),
+    liquidityRate: fc.constantFrom(0n, RAY / 50n, RAY / 10n),
+    borrowRate: fc.constantFrom(0n, RAY / 20n, RAY),
+    lastUpdateSeconds: fc.constantFrom(1_000, 50_000),
+    timeSeconds: fc.constantFrom(1_000, 60_000, 9_000_000),
+    compounding: fc.constantFrom(compoundedInterest, exponentialInterest),
+  });
+  const growth = noGrowth();
+  const answers = (reserve: AccruingIndices, timeSeconds: number, compounding: Compounding) => [
+    incomeIndex(reserve, timeSeconds),
+    debtIndex(reserve, timeSeconds, compounding),
+  ];
+  fc.assert(
+    fc.property(draw, ({ timeSeconds, compounding, ...reserve }) => {
+      const remembering = { ...reserve, [GROWTH]: growth };
+      const expected = answers(reserve, timeSeconds, compounding);
+      expect(answers(remembering, timeSeconds, compounding)).toEqual(expected);
+      expect(answers(remembering, timeSeconds, compounding)).toEqual(expected);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 describe("rates", () => {

@@ -53,6 +53,41 @@ export function exponentialInterest(rate: Ray, seconds: bigint): Ray {
   return RAY + x + rayMul(x, x / 2n + rayMul(x, x / 6n));
 }
 
+/** An index brought forward, and all it was computed from. */
+interface Growth {
+  from: Ray;
+  rate: Ray;
+  sinceSeconds: number;
+  untilSeconds: number;
+  interest: Compounding;
+  index: Ray;
+}
+
+/** A reserve's indices as they were last brought forward: one block asks for them many times. */
+export interface GrowthMemo {
+  readonly income: Growth;
+  readonly debt: Growth;
+}
+
+/**
+ * Where a reserve keeps its memo. No part of the state: a symbol is in no listing and no clone, and
+ * a memo answers only while all it was computed from is the same.
+ */
+export const GROWTH: unique symbol = Symbol("growth");
+
+/** A memo of nothing: no moment is its own. */
+export function noGrowth(): GrowthMemo {
+  const nothing = {
+    from: 0n,
+    rate: 0n,
+    sinceSeconds: Number.NaN,
+    untilSeconds: Number.NaN,
+    interest: linearInterest,
+    index: 0n,
+  };
+  return { income: { ...nothing }, debt: { ...nothing } };
+}
+
 /** What an index needs to be brought forward to a moment. */
 export interface AccruingIndices {
   readonly liquidityIndex: Ray;
@@ -60,13 +95,43 @@ export interface AccruingIndices {
   readonly borrowIndex: Ray;
   readonly borrowRate: Ray;
   readonly lastUpdateSeconds: number;
+  readonly [GROWTH]?: GrowthMemo;
+}
+
+/** An index after interest at a rate from one time to a later one. */
+function grown(
+  memo: Growth | undefined,
+  from: Ray,
+  rate: Ray,
+  sinceSeconds: number,
+  untilSeconds: number,
+  interest: Compounding,
+): Ray {
+  if (
+    memo !== undefined &&
+    memo.untilSeconds === untilSeconds &&
+    memo.sinceSeconds === sinceSeconds &&
+    memo.from === from &&
+    memo.rate === rate &&
+    memo.interest === interest
+  )
+    return memo.index;
+  const index = rayMul(interest(rate, BigInt(untilSeconds - sinceSeconds)), from);
+  if (memo === undefined) return index;
+  memo.from = from;
+  memo.rate = rate;
+  memo.sinceSeconds = sinceSeconds;
+  memo.untilSeconds = untilSeconds;
+  memo.interest = interest;
+  memo.index = index;
+  return index;
 }
 
 /** ReserveLogic.getNormalizedIncome: the liquidity index as it would be at timeSeconds. */
 export function incomeIndex(reserve: AccruingIndices, timeSeconds: number): Ray {
-  const seconds = timeSeconds - reserve.lastUpdateSeconds;
-  if (seconds <= 0 || reserve.liquidityRate === 0n) return reserve.liquidityIndex;
-  return rayMul(linearInterest(reserve.liquidityRate, BigInt(seconds)), reserve.liquidityIndex);
+  const { liquidityIndex: from, liquidityRate: rate, lastUpdateSeconds: since } = reserve;
+  if (timeSeconds <= since || rate === 0n) return from;
+  return grown(reserve[GROWTH]?.income, from, rate, since, timeSeconds, linearInterest);
 }
 
 /** ReserveLogic.getNormalizedDebt: the borrow index as it would be at timeSeconds. */
@@ -75,9 +140,9 @@ export function debtIndex(
   timeSeconds: number,
   compounding: Compounding,
 ): Ray {
-  const seconds = timeSeconds - reserve.lastUpdateSeconds;
-  if (seconds <= 0 || reserve.borrowRate === 0n) return reserve.borrowIndex;
-  return rayMul(compounding(reserve.borrowRate, BigInt(seconds)), reserve.borrowIndex);
+  const { borrowIndex: from, borrowRate: rate, lastUpdateSeconds: since } = reserve;
+  if (timeSeconds <= since || rate === 0n) return from;
+  return grown(reserve[GROWTH]?.debt, from, rate, since, timeSeconds, compounding);
 }
 
 /** The rate curve's parameters, all in ray; the optimal usage must not be zero. */

@@ -2,7 +2,7 @@ import { HindcastError } from "../../hindcast-error.ts";
 import type { ParameterValues } from "../../events/parameter-values.ts";
 import { RAY, type Ray, type Usd8 } from "../../numbers/units.ts";
 import type { Env, StateRow } from "../protocol.ts";
-import { debtIndex, incomeIndex } from "./math.ts";
+import { debtIndex, GROWTH, incomeIndex, noGrowth, type GrowthMemo } from "./math.ts";
 import {
   asValues,
   CONTRACT_CONSTANTS,
@@ -47,6 +47,8 @@ export interface Reserve {
   deficit: bigint;
   /** isolationModeTotalDebt: US cents borrowed against this collateral in isolation. */
   isolatedDebtUsd2: bigint;
+  /** Drafts share their base's. */
+  readonly [GROWTH]?: GrowthMemo;
 }
 
 /** An account's supply and debt in one reserve. The flags are the contract's user bitmap. */
@@ -222,6 +224,7 @@ export function newReserve(
     surplus: 0n,
     deficit: 0n,
     isolatedDebtUsd2: 0n,
+    [GROWTH]: noGrowth(),
   };
 }
 
