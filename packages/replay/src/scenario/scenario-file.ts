@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownQuestionKeys, questionFile } from "../questions/question-file.ts";
 import { DESIGN_KINDS, KNOWN_DESIGNS } from "./designs/known-designs.ts";
 
 /** What Sobol's sequence is good for here (2^20), and more than anybody would wait for. */
@@ -120,6 +121,8 @@ export const scenarioFile = z
     /** Short for a design of this kind; a grid where neither stands. */
     combine: z.enum(["grid", "zip"]).optional(),
     design: design.optional(),
+    /** What `hindcast solve` answers with few of the members. */
+    question: questionFile.optional(),
     patches: z.array(patch).max(64).default([]),
   })
   .refine((file) => file.combine === undefined || file.design === undefined, {
@@ -131,6 +134,7 @@ export const scenarioFile = z
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === "patches") return Object.keys(path.length > 2 ? range.shape : patch.shape);
   if (path[0] === "design") return Object.keys(design.shape);
+  if (path[0] === "question") return knownQuestionKeys(path.slice(1));
   if (path[0] === "band") return Object.keys(band.shape);
   return Object.keys(path[0] === "liquidator" ? liquidator.shape : scenarioFile.shape);
 }
