@@ -36,8 +36,11 @@ export interface Column {
   patches(position: number): readonly Patch[];
 }
 
-/** Resolves a patch of the file; what it names but the context does not have is refused. */
-export function columnOf(patch: PatchFile, context: ScenarioContext): Column {
+/**
+ * Resolves a patch of the file; what it names but the context does not have is refused. `endsOnly`:
+ * of a range no more than its two ends is asked for.
+ */
+export function columnOf(patch: PatchFile, context: ScenarioContext, endsOnly: boolean): Column {
   const kind =
     patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
   const scope = scopeOf(patch, context);
@@ -51,7 +54,7 @@ export function columnOf(patch: PatchFile, context: ScenarioContext): Column {
       perturbation: perturbationOf(patch, label, parameter),
       ...window,
     }));
-  return { name: axisName(patch), window, ...valuesOf(patch, parameters, patchesOf) };
+  return { name: axisName(patch), window, ...valuesOf(patch, parameters, patchesOf, endsOnly) };
 }
 
 /** A list is resolved at once; of a range the two ends, between which everything is usable. */
@@ -59,6 +62,7 @@ function valuesOf(
   patch: PatchFile,
   parameters: readonly ParameterDescription[],
   patchesOf: (label: string) => readonly Patch[],
+  endsOnly: boolean,
 ): Omit<Column, "name" | "window"> {
   const written = patch.set ?? patch.shift ?? patch.scale ?? [];
   if (typeof written === "string" || Array.isArray(written)) {
@@ -73,7 +77,7 @@ function valuesOf(
   }
   if (parameters.some(({ unit }) => unit === "switch")) throw rangeOfSwitch(written);
   const units = patch.scale === undefined ? parameters.map(({ unit }) => unit) : ["bps" as const];
-  const range = rangeOf(written, units, patch.shift !== undefined);
+  const range = rangeOf(written, units, { isSigned: patch.shift !== undefined, endsOnly });
   for (const end of [0, range.size - 1]) patchesOf(range.label(end));
   return {
     size: range.size,

@@ -20,12 +20,12 @@ const AS_RECORDED = "·";
  * here; the members themselves are made when they are asked for.
  */
 export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sweep {
-  const columns = file.patches.map((patch) => columnOf(patch, context));
-  const moving = columns.filter((column) => column.size > 1);
   const kind = file.design?.kind ?? file.combine ?? "grid";
+  const { make, takes } = KNOWN_DESIGNS[kind];
+  const columns = file.patches.map((patch) => columnOf(patch, context, takes === "ends"));
+  const moving = columns.filter((column) => column.size > 1);
   refuseMisfits(kind, columns);
   const drawn = { samples: file.design?.samples ?? 0, seed: file.design?.seed ?? 1 };
-  const { make, takes } = KNOWN_DESIGNS[kind];
   const design = make({ ...drawn, sizes: moving.map((column) => column.size) });
   if (design.size > MAX_MEMBERS) throw tooMany(design.size);
   const shared = {

@@ -5,17 +5,18 @@ import { parseQuantity, type Unit } from "./quantity.ts";
 import { rangeOf } from "./range.ts";
 import type { RangeFile } from "./scenario-file.ts";
 
+const LISTED = { isSigned: false, endsOnly: false };
 const labels = (file: RangeFile, units: readonly Unit[] = ["bps"], isSigned = false): string[] => {
-  const range = rangeOf(file, units, isSigned);
+  const range = rangeOf(file, units, { isSigned, endsOnly: false });
   return Array.from({ length: range.size }, (_, position) => range.label(position));
 };
 const openLabel = (file: RangeFile, unit: Unit, position: number): [number, string] => {
-  const range = rangeOf(file, [unit], false);
+  const range = rangeOf(file, [unit], LISTED);
   return [range.size, range.label(position)];
 };
 function refusalOf(file: RangeFile, ...units: Unit[]): string {
   try {
-    rangeOf(file, units.length === 0 ? ["bps"] : units, false);
+    rangeOf(file, units.length === 0 ? ["bps"] : units, LISTED);
   } catch (error) {
     if (error instanceof HindcastError) return error.message;
     throw error;
@@ -66,6 +67,15 @@ test("an open range has every whole hundredth of a percent, or four digits of a 
   expect(openLabel({ from: "0 USD", to: "1_000 USD" }, "usd8", 123)).toEqual([10_001, "12.3 USD"]);
 });
 
+test("of an open range that is moved to its ends alone, the ends, as short as they are", () => {
+  const ends = rangeOf({ from: "-4 pp", to: "+2.5 pp" }, ["bps"], {
+    isSigned: true,
+    endsOnly: true,
+  });
+  expect(ends.size).toBe(2);
+  expect([ends.label(0), ends.label(1)]).toEqual(["-4.0 pp", "+2.5 pp"]);
+});
+
 test("values are even, exact in every unit they are meant for, and end where they should", () => {
   const bounds = fc.tuple(fc.nat(500_000), fc.integer({ min: 1, max: 500_000 }));
   const units = fc.subarray<Unit>(["bps", "ray", "wad"], { minLength: 1 });
@@ -74,7 +84,7 @@ test("values are even, exact in every unit they are meant for, and end where the
       const percent = (bps: number) =>
         `${Math.floor(bps / 100)}.${String(bps % 100).padStart(2, "0")} %`;
       const file = { from: percent(low), to: percent(low + width) };
-      const range = rangeOf(file, meant, false);
+      const range = rangeOf(file, meant, LISTED);
       const position = some % range.size;
       for (const unit of meant) {
         const value = (at: number) => parseQuantity(range.label(at), unit);

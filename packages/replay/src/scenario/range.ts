@@ -29,9 +29,13 @@ const MAX_VALUES = 2n ** 32n;
  * width, runs backwards or is not divided by its step is refused (E-SCEN-008), what is no quantity
  * of the units with E-SCEN-010. With neither step nor steps, values are the largest power of ten of
  * the parameter's own unit apart that divides the range and leaves it 10,000 values or more; of one
- * with fewer integers than that, every integer.
+ * with fewer integers than that, every integer. With `endsOnly` such a range has its two ends.
  */
-export function rangeOf(file: RangeFile, units: readonly Unit[], isSigned: boolean): Range {
+export function rangeOf(
+  file: RangeFile,
+  units: readonly Unit[],
+  { isSigned, endsOnly }: { isSigned: boolean; endsOnly: boolean },
+): Range {
   const unit = coarsest(units, spellingOf(file.from));
   const read = (text: string): bigint => {
     for (const each of units) parseQuantity(text, each);
@@ -40,13 +44,14 @@ export function rangeOf(file: RangeFile, units: readonly Unit[], isSigned: boole
   const low = read(file.from);
   const width = read(file.to) - low;
   if (width <= 0n) throw backwards(file, width);
-  const step = stepOf(file, width, read);
+  const isOpen = file.step === undefined && file.steps === undefined;
+  const step = isOpen && endsOnly ? width : stepOf(file, width, read);
   const count = width / step + 1n;
   if (count > MAX_VALUES) throw tooFine(file, count);
   const written = writtenLike(file.from, unit, [low, step]);
   return {
     size: Number(count),
-    isOpen: file.step === undefined && file.steps === undefined,
+    isOpen,
     label(position) {
       const value = low + BigInt(position) * step;
       const sign = isSigned && value >= 0n ? "+" : "";

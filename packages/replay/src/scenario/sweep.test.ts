@@ -155,10 +155,10 @@ ${TWO_RANGES}  - {parameter: frozen, reserve: WETH, set: ["off", "on"]}
     expect(sweep.size).toBe(2 * 2 + 1);
     expect(sweep.scenarios.map(({ name }) => name)).toEqual([
       "base",
-      "WETH liquidationThreshold and ltv -4.00 pp",
-      "WETH liquidationThreshold and ltv +4.00 pp",
-      "WETH baseRate 2.0000 %",
-      "WETH baseRate 8.0000 %",
+      "WETH liquidationThreshold and ltv -4 pp",
+      "WETH liquidationThreshold and ltv +4 pp",
+      "WETH baseRate 2 %",
+      "WETH baseRate 8 %",
     ]);
     expect(sweep.scenarios.map(({ patches }) => patches.map((patch) => patch.parameter))).toEqual([
       [],
@@ -167,7 +167,7 @@ ${TWO_RANGES}  - {parameter: frozen, reserve: WETH, set: ["off", "on"]}
       ["baseRateRay"],
       ["baseRateRay"],
     ]);
-    expect(sweep.member(3).coordinates).toEqual(["·", "2.0000 %"]);
+    expect(sweep.member(3).coordinates).toEqual(["·", "2 %"]);
   });
 });
 
