@@ -89,6 +89,22 @@ describe("the map of a sweep", () => {
     expect(grid.facets[0]!.rows.map((row) => row.cells[0]!.run)).toEqual([undefined, 1]);
     expect(layoutSweep([], runs, metric)).toBeUndefined();
   });
+  test("values that were drawn, axes moved alone and lists side by side make no map", () => {
+    const at = (...coordinates: string[]) => ({ ...model.runs[1]!, coordinates });
+    const axes = ["a", "b"].map((name) => ({ name, values: ["-4 pp", "+2 pp"] }));
+    const layoutOf = (...runs: (typeof model.runs)[number][]) =>
+      layoutSweep(axes, [model.runs[0]!, ...runs], metric);
+    const corners = [
+      at("-4 pp", "-4 pp"),
+      at("-4 pp", "+2 pp"),
+      at("+2 pp", "-4 pp"),
+      at("+2 pp", "+2 pp"),
+    ];
+    expect(layoutOf(...corners)?.facets).toHaveLength(1);
+    expect(layoutOf(...corners.slice(1), at("-1.31 pp", "+0.07 pp"))).toBeUndefined();
+    expect(layoutOf(...corners.slice(1), at("-4 pp", "·"))).toBeUndefined();
+    expect(layoutOf(at("-4 pp", "-4 pp"))).toBeUndefined();
+  });
 });
 
 describe("the timeline in words", () => {

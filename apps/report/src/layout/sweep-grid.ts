@@ -25,7 +25,10 @@ export interface SweepGrid {
   readonly facets: readonly SweepFacet[];
 }
 
-/** Lays the runs of a sweep out over its axes; undefined without axes (a zip or a single scenario). */
+/**
+ * Lays the runs of a sweep out over its axes; undefined where they do not make a map: without axes,
+ * with values between those of the axes (drawn), or with most cells empty (a zip).
+ */
 export function layoutSweep(
   axes: readonly SweepAxis[],
   runs: readonly RunSummary[],
@@ -34,6 +37,7 @@ export function layoutSweep(
   const [rowAxis, columnAxis, ...facetAxes] = axes;
   const base = runs[0];
   if (rowAxis === undefined || base === undefined) return undefined;
+  if (!isMap(axes, runs.slice(1))) return undefined;
   const byCoordinates = new Map(runs.map((run, index) => [JSON.stringify(run.coordinates), index]));
   const deltas = runs.map((run) =>
     describeDelta(metric, base.metrics[metric.id], run.metrics[metric.id], true),
@@ -56,6 +60,17 @@ export function layoutSweep(
     })),
   }));
   return { rowAxis: rowAxis.name, columnAxis: columnAxis?.name, columns, facets };
+}
+
+function isMap(axes: readonly SweepAxis[], runs: readonly RunSummary[]): boolean {
+  const cells = axes.reduce((product, axis) => product * axis.values.length, 1);
+  const onAxes = axes.map((axis) => new Set(axis.values));
+  return (
+    cells <= 2 * runs.length &&
+    runs.every(({ coordinates }) =>
+      onAxes.every((values, axis) => values.has(coordinates[axis] ?? "")),
+    )
+  );
 }
 
 /** Every combination of the axes' values, the last axis turning fastest; one empty one for no axes. */
