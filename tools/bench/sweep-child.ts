@@ -2,10 +2,10 @@
  * One sweep in a process of its own, so that its peak memory is nobody else's:
  * `sweep-child.ts <home> <workers> <members>` prints what it took as one line of JSON.
  */
-import { readFileSync } from "node:fs";
 import { aaveV3 } from "@hindcast/domain";
 import { runScenarios } from "@hindcast/replay";
 import { loadSweep } from "./lab.ts";
+import { peakMegabytes } from "./peak-memory.ts";
 import { timed } from "./stopwatch.ts";
 import { withFolder } from "./temporary-folder.ts";
 
@@ -44,14 +44,6 @@ async function sweepOnce(home: string, workers: number, members: number): Promis
   const { user, system } = process.cpuUsage(before);
   const processorSeconds = (user + system) / 1e6;
   return { seconds, processorSeconds, peakMegabytes: peakMegabytes(), runHashes };
-}
-
-/** Peak resident memory of all threads of this process. */
-function peakMegabytes(): number {
-  // On Linux getrusage starts from the parent's size at the fork; the high-water mark does not.
-  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
-  const highWater = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  return Number(highWater ?? process.resourceUsage().maxRSS) / 1024;
 }
 
 const [home = "", workers, members] = process.argv.slice(2);

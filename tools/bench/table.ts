@@ -34,7 +34,7 @@ function readable(value: number): string {
 }
 
 /** Rows under a head: the first `words` columns to the left, numbers to the right. */
-function lineUp(
+export function lineUp(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   words: number,

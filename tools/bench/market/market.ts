@@ -1,0 +1,284 @@
+/**
+ * `pnpm bench:market [--accounts … --events … --minutes … --assets … --deviation-bps … --seed …]
+ * [--scenarios …] [--workers …] [--rounds …] [--adoption dates|beginning] [--home folder] [--json]`:
+ * what a sweep over a synthetic year costs under the exact Aave rules, by default 100 scenarios of
+ * 100,000 accounts. See docs/benchmarks.md for what each figure means.
+ */
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { figureOf, mustHold, ratioOf, type Check, type Figure, type Findings } from "../figure.ts";
+import { describeMachine, loadNow, machineLine } from "../machine.ts";
+import { findingsTable, lineUp } from "../table.ts";
+import type { Generated, Swept } from "./child.ts";
+import type { Adoption } from "./designs.ts";
+import type { FullScan } from "./full-scan.ts";
+import { YEAR, type MarketSize } from "./market-size.ts";
+import { inProcess } from "./in-process.ts";
+import { CRASHES } from "./price-path.ts";
+import { START_SECONDS } from "./write-market.ts";
+
+const OPTIONS = {
+  accounts: { type: "string" },
+  events: { type: "string" },
+  minutes: { type: "string" },
+  assets: { type: "string" },
+  "deviation-bps": { type: "string" },
+  seed: { type: "string" },
+  scenarios: { type: "string" },
+  workers: { type: "string" },
+  rounds: { type: "string" },
+  adoption: { type: "string" },
+  home: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+const { values } = parseArgs({ options: OPTIONS });
+const whole = (text: string | undefined, otherwise: number): number => {
+  if (text === undefined) return otherwise;
+  if (!/^\d+$/.test(text)) throw new RangeError(`a whole number, not "${text}"`);
+  return Number(text);
+};
+const size: MarketSize = {
+  accounts: whole(values.accounts, YEAR.accounts),
+  events: whole(values.events, YEAR.events),
+  minutes: whole(values.minutes, YEAR.minutes),
+  assets: whole(values.assets, YEAR.assets),
+  deviationBps: whole(values["deviation-bps"], YEAR.deviationBps),
+  seed: whole(values.seed, YEAR.seed),
+};
+const scenarios = whole(values.scenarios, 100);
+const workers = whole(values.workers, 2);
+const rounds = whole(values.rounds, 1);
+if (values.adoption !== undefined && !["dates", "beginning"].includes(values.adoption))
+  throw new RangeError(`adoption is "dates" or "beginning", not "${values.adoption}"`);
+const adoptions: readonly Adoption[] =
+  values.adoption === undefined ? ["dates", "beginning"] : [values.adoption as Adoption];
+// A year takes minutes to make and half a gigabyte to keep: one place for all runs.
+const home = values.home ?? join(tmpdir(), "hindcast-bench-market");
+mkdirSync(home, { recursive: true });
+
+const loadAtStart = loadNow();
+const started = performance.now();
+const say = (text: string): void => {
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stderr.write(`${seconds.padStart(5)} s  ${text}\n`);
+};
+
+/** The sweeps of one round. */
+interface Round {
+  readonly first: Swept;
+  readonly alone: Swept;
+  readonly together: Swept;
+}
+
+async function sweepRound(adoption: Adoption): Promise<Round> {
+  const sweep = (count: number, by: number): Promise<Swept> => {
+    say(`${count} scenarios, proposals adopted at ${adoption}, workers: ${by}`);
+    return inProcess({ kind: "sweep", home, size, adoption, scenarios: count, workers: by });
+  };
+  return {
+    first: await sweep(1, 1),
+    alone: await sweep(scenarios, 1),
+    together: await sweep(scenarios, workers),
+  };
+}
+
+/** What a sweep of one adoption costs. */
+function findingsOf(adoption: Adoption, all: readonly Round[]): Findings {
+  const figure = (id: string, label: string, unit: string, of: (round: Round) => number): Figure =>
+    figureOf(
+      { id: `market.${adoption}.${id}`, label: `${adoption}: ${label}`, unit },
+      "lower",
+      all.map(of),
+    );
+  const more = (round: Round, of: (swept: Swept) => number): number =>
+    (of(round.alone) - of(round.first)) / (scenarios - 1);
+  const wall = (swept: Swept): number => swept.seconds;
+  const work = (swept: Swept): number => swept.processorSeconds;
+  const first = figure("first", "first scenario", "s", (r) => wall(r.first));
+  const firstWork = figure("first-processor", "first scenario, processor time", "s", (r) =>
+    work(r.first),
+  );
+  const oneMore = figure("one-more", "one more scenario", "s", (r) => more(r, wall));
+  const oneMoreWork = figure("one-more-processor", "one more scenario, processor time", "s", (r) =>
+    more(r, work),
+  );
+  const last = figure("last-tenth", "one of the last tenth", "s", (r) => lastTenth(r.alone));
+  const alone = figure("one-worker", `${scenarios} scenarios, 1 worker`, "s", (r) => wall(r.alone));
+  const aloneWork = figure(
+    "one-worker-processor",
+    `${scenarios} scenarios, 1 worker, processor time`,
+    "s",
+    (r) => work(r.alone),
+  );
+  const together = figure("workers", `${scenarios} scenarios, ${workers} workers`, "s", (r) =>
+    wall(r.together),
+  );
+  const togetherWork = figure(
+    "workers-processor",
+    `${scenarios} scenarios, ${workers} workers, processor time`,
+    "s",
+    (r) => work(r.together),
+  );
+  const memory = (id: string, label: string, of: (round: Round) => Swept): Figure =>
+    figure(id, `peak memory, ${label}`, "MB", (r) => of(r).peakMegabytes);
+  const ratio = (id: string, label: string, of: Figure, baseline: Figure) =>
+    ratioOf({ id: `market.${adoption}.${id}`, label: `${adoption}: ${label}` }, of, baseline);
+  return {
+    figures: [
+      first,
+      oneMore,
+      last,
+      alone,
+      together,
+      firstWork,
+      oneMoreWork,
+      aloneWork,
+      togetherWork,
+      memory("peak-first", "first scenario", (r) => r.first),
+      memory("peak-one-worker", "1 worker", (r) => r.alone),
+      memory("peak-workers", `${workers} workers`, (r) => r.together),
+      figure("load", "reading the dataset", "s", (r) => r.alone.load.seconds),
+    ],
+    ratios: [
+      ratio("marginal", "one more scenario / the first", oneMore, first),
+      ratio("marginal-processor", "one more / the first, processor time", oneMoreWork, firstWork),
+      ratio("marginal-last", "one of the last tenth / the first", last, first),
+      ratio("scaling", `1 worker / ${workers} workers`, alone, together),
+      ratio("overhead", `${workers} workers / 1 worker, processor time`, togetherWork, aloneWork),
+    ],
+    checks: [mustHold(sameRuns(adoption, all))],
+  };
+}
+
+/** Seconds for each of the last tenth of the scenarios, one after the other. */
+function lastTenth({ finishedAt }: Swept): number {
+  const count = Math.max(1, Math.floor(finishedAt.length / 10));
+  const at = (place: number): number => finishedAt[place] ?? 0;
+  return (at(finishedAt.length - 1) - at(finishedAt.length - 1 - count)) / count;
+}
+
+function sameRuns(adoption: Adoption, all: readonly Round[]): Check {
+  const expected = all[0]?.alone.runs ?? [];
+  const same = all.flatMap(({ first, alone, together }) =>
+    [first, alone, together].flatMap(({ runs }) =>
+      runs.map(({ runHash }, place) => runHash === expected[place]?.runHash),
+    ),
+  );
+  return {
+    id: `market.${adoption}.same-runs`,
+    label: `${adoption}: runs with the same hash whatever the workers`,
+    checked: same.length,
+    wrong: same.filter((each) => !each).length,
+  };
+}
+
+/** A small market's first crash, every block; and a few blocks of the whole year. */
+async function scanSamples(): Promise<readonly FullScan[]> {
+  const crashSeconds = START_SECONDS + (CRASHES[0]?.start ?? 0) * 60;
+  const around = { fromSeconds: crashSeconds - 86_400, toSeconds: crashSeconds + 2 * 86_400 };
+  const small: MarketSize = { ...size, accounts: 1_000, events: 5_000, minutes: 11_520 };
+  say("a small market's crash, every account in every block");
+  await inProcess<Generated>({ kind: "generate", home, size: small });
+  const dense = await inProcess<FullScan>({
+    kind: "scan",
+    home,
+    size: small,
+    blocks: { ...around, shareInside: 1, shareOutside: 0 },
+  });
+  say("this market, every account in some blocks");
+  const blocks = {
+    ...around,
+    shareInside: 0.01,
+    shareOutside: SAMPLED_BLOCKS / (5 * size.minutes),
+  };
+  return [dense, await inProcess<FullScan>({ kind: "scan", home, size, blocks })];
+}
+
+const SAMPLED_BLOCKS = 150;
+
+function scanCheck(scans: readonly FullScan[]): Check {
+  const wrong = scans.reduce((sum, { missed }) => sum + missed, 0);
+  const checked = scans.reduce((sum, { asked }) => sum + asked, 0);
+  return {
+    id: "market.full-scan",
+    label: "accounts asked exactly that the index missed",
+    checked,
+    wrong,
+  };
+}
+
+say("the market");
+const generated = await inProcess<Generated>({ kind: "generate", home, size });
+const scans = await scanSamples();
+const sweeps: Findings[] = [];
+const roundsOf = new Map<Adoption, Round[]>();
+for (const adoption of adoptions) {
+  const all: Round[] = [];
+  for (let round = 0; round < rounds; round++) all.push(await sweepRound(adoption));
+  roundsOf.set(adoption, all);
+  sweeps.push(findingsOf(adoption, all));
+}
+const findings: Findings = {
+  figures: sweeps.flatMap(({ figures }) => figures),
+  ratios: sweeps.flatMap(({ ratios }) => ratios),
+  checks: [mustHold(scanCheck(scans)), ...sweeps.flatMap(({ checks }) => checks)],
+};
+const machine = describeMachine(loadAtStart);
+const seconds = Math.round((performance.now() - started) / 1000);
+if (values.json === true) {
+  const sweptOnce = [...roundsOf].map(([adoption, [round]]) => ({
+    adoption,
+    runs: round?.alone.runs,
+  }));
+  console.log(
+    JSON.stringify({
+      format: 1,
+      size,
+      scenarios,
+      workers,
+      generated,
+      scans,
+      ...findings,
+      runs: sweptOnce,
+      seconds,
+      machine,
+    }),
+  );
+} else {
+  console.log(
+    `${marketTable()}\n\n${findingsTable(findings)}\n\n${machineLine(machine)}; ${seconds} s in all`,
+  );
+}
+
+/** The market itself: how it was made, what was refused, what the index was held against. */
+function marketTable(): string {
+  const whole = scans[1];
+  const facts = whole?.facts ?? 1;
+  const share = (count: number): string => `${((100 * count) / facts).toFixed(3)} %`;
+  const count = (value: number): string => value.toLocaleString("en-US");
+  const made = generated.isReused
+    ? "made before"
+    : `${generated.seconds.toFixed(0)} s, ${generated.processorSeconds.toFixed(0)} s of processor time, ${generated.peakMegabytes.toFixed(0)} MB`;
+  const rows = [
+    [
+      "accounts, user events, prices",
+      `${count(size.accounts)}, ${count(generated.userEvents)}, ${count(generated.prices)}`,
+    ],
+    ["dataset", generated.datasetHash.slice(0, 16)],
+    ["making it", made],
+    ["liquidations of the base", count(whole?.liquidations ?? 0)],
+    ...Object.entries(whole?.refusals ?? {}).map(([code, times]) => [
+      `refused ${code}`,
+      `${count(times)} (${share(times)} of ${count(facts)} facts)`,
+    ]),
+    ...scans.map((scan, place) => [
+      place === 0 ? "asked exactly, small market's crash" : "asked exactly, this market",
+      `${count(scan.asked)} in ${count(scan.blocks)} blocks: ${count(scan.liquidatable)} liquidatable, ` +
+        `${count(scan.proposed)} proposed, ${count(scan.missed)} missed`,
+    ]),
+  ];
+  return lineUp(["market", ""], rows, 2);
+}
