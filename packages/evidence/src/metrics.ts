@@ -101,6 +101,24 @@ export const METRICS = [
     headline: true,
   },
   {
+    id: "capital-efficiency@1",
+    name: "Borrowing power of collateral",
+    definition:
+      "Mean over snapshots of what the collateral allows to borrow (collateral times its loan-to-value) divided by the collateral.",
+    unit: "bps",
+    worse: "lower",
+    headline: false,
+  },
+  {
+    id: "utilisation@1",
+    name: "Utilisation",
+    definition:
+      "Mean over snapshots of debt divided by supply, all reserves together, at the oracle's prices of the moment.",
+    unit: "bps",
+    worse: "lower",
+    headline: false,
+  },
+  {
     id: "refused-intents@1",
     name: "Users' actions refused",
     definition:

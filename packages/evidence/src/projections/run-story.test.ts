@@ -104,6 +104,30 @@ describe("metrics by hand", () => {
     expect(metric("borrow-usage@1", outcomes)).toBe(3_888n);
   });
 
+  test("capital efficiency is the mean of what each snapshot's collateral allows to borrow", () => {
+    const outcomes = [
+      market({ borrowingPowerUsd8: 75n, collateralUsd8: 100n }),
+      market({ borrowingPowerUsd8: 2n, collateralUsd8: 3n }),
+      market({ borrowingPowerUsd8: 0n, collateralUsd8: 0n }),
+    ];
+    // 7500, 6666 and 0 basis points: 14166 / 3
+    expect(metric("capital-efficiency@1", outcomes)).toBe(4_722n);
+  });
+
+  test("utilisation is each snapshot's debt over supply, of all its reserves together", () => {
+    const outcomes = [
+      reserve(WETH, { supplyUsd8: 300n, debtUsd8: 60n }),
+      reserve(USDC, { supplyUsd8: 100n, debtUsd8: 90n }),
+      market({}),
+      reserve(WETH, { supplyUsd8: 0n, debtUsd8: 0n }),
+      market({}),
+      reserve(USDC, { supplyUsd8: 1_000n, debtUsd8: 10n }),
+      market({}),
+    ];
+    // 150 of 400, nothing of nothing, 10 of 1000: (3750 + 0 + 100) / 3
+    expect(metric("utilisation@1", outcomes)).toBe(1_283n);
+  });
+
   test("mean debt is the mean over snapshots", () => {
     const outcomes = [4n, 5n, 8n].map((dollars) => market({ debtUsd8: dollars * USD }));
     // 17 / 3 = 5.66666666

@@ -27,6 +27,10 @@ export class RunStory {
   private readonly badDebtUsd8 = new Map<string, bigint>();
   private readonly markets: OutcomeOf<"marketSnapshot">[] = [];
   private readonly lastReserves = new Map<string, OutcomeOf<"reserveSnapshot">>();
+  /** Of the reserves of a snapshot so far; the market's own line ends it. */
+  private suppliedUsd8 = 0n;
+  private lentUsd8 = 0n;
+  private readonly utilisationsBps: bigint[] = [];
   private readonly minted = new Map<string, bigint>();
 
   add(placed: PlacedOutcome): void {
@@ -36,8 +40,8 @@ export class RunStory {
     else if (outcome.kind === "badDebt") this.addBadDebt(outcome);
     else if (outcome.kind === "treasuryMint")
       this.minted.set(outcome.reserve, (this.minted.get(outcome.reserve) ?? 0n) + outcome.amount);
-    else if (outcome.kind === "marketSnapshot") this.markets.push(outcome);
-    else if (outcome.kind === "reserveSnapshot") this.lastReserves.set(outcome.reserve, outcome);
+    else if (outcome.kind === "marketSnapshot") this.addMarket(outcome);
+    else if (outcome.kind === "reserveSnapshot") this.addReserve(outcome);
     else if (outcome.kind === "parameterChange")
       this.parameterChanges.push(placed as PlacedOutcome<"parameterChange">);
     else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
@@ -68,10 +72,12 @@ export class RunStory {
       "liquidator-profit@1": received - repaid,
       "protocol-liquidation-fee@1": fees,
       "protocol-interest@1": this.interestIncomeUsd8(),
-      "borrow-usage@1": this.meanOver((m) =>
-        m.borrowingPowerUsd8 === 0n ? 0n : (m.debtUsd8 * HUNDRED_PERCENT) / m.borrowingPowerUsd8,
-      ),
+      "borrow-usage@1": this.meanOver((m) => shareBps(m.debtUsd8, m.borrowingPowerUsd8)),
       "mean-debt@1": this.meanOver((m) => m.debtUsd8),
+      "capital-efficiency@1": this.meanOver((m) =>
+        shareBps(m.borrowingPowerUsd8, m.collateralUsd8),
+      ),
+      "utilisation@1": mean(this.utilisationsBps),
       "refused-intents@1": BigInt(this.refusedUserIntents),
     };
   }
@@ -80,6 +86,19 @@ export class RunStory {
     const key = `${account}/${reserve}`;
     const before = writtenOff ? (this.badDebtUsd8.get(key) ?? 0n) : 0n;
     this.badDebtUsd8.set(key, before + valueUsd8);
+  }
+
+  private addReserve(reserve: OutcomeOf<"reserveSnapshot">): void {
+    this.lastReserves.set(reserve.reserve, reserve);
+    this.suppliedUsd8 += reserve.supplyUsd8;
+    this.lentUsd8 += reserve.debtUsd8;
+  }
+
+  private addMarket(market: OutcomeOf<"marketSnapshot">): void {
+    this.markets.push(market);
+    this.utilisationsBps.push(shareBps(this.lentUsd8, this.suppliedUsd8));
+    this.suppliedUsd8 = 0n;
+    this.lentUsd8 = 0n;
   }
 
   private addRefusal(placed: PlacedOutcome<"refusal">): void {
@@ -103,9 +122,19 @@ export class RunStory {
   }
 
   private meanOver(figure: (market: OutcomeOf<"marketSnapshot">) => bigint): bigint {
-    if (this.markets.length === 0) return 0n;
-    return this.markets.reduce((all, one) => all + figure(one), 0n) / BigInt(this.markets.length);
+    return mean(this.markets.map(figure));
   }
+}
+
+/** Rounded down; 0 of nothing. */
+function mean(values: readonly bigint[]): bigint {
+  if (values.length === 0) return 0n;
+  return values.reduce((all, one) => all + one, 0n) / BigInt(values.length);
+}
+
+/** A part in hundredths of a percent of the whole, rounded down; 0 of nothing. */
+function shareBps(part: bigint, whole: bigint): bigint {
+  return whole === 0n ? 0n : (part * HUNDRED_PERCENT) / whole;
 }
 
 function firstParameters(
