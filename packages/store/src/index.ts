@@ -10,6 +10,7 @@ export {
   loadDatasetShared,
   type SharedDataset,
   type SharedKind,
+  type SharedSegment,
 } from "./datasets/load-dataset.ts";
 export type { DatasetManifest, KindSegments, Provenance } from "./datasets/dataset-manifest.ts";
 export { dropRanges, stagedRanges, stageRange, type StagedRange } from "./datasets/staging.ts";
@@ -25,6 +26,7 @@ export {
   type OpenSegment,
 } from "./segments/open-segment.ts";
 export type { SegmentManifest } from "./segments/segment-manifest.ts";
+export type { TextPool } from "./segments/column-reader.ts";
 export type { Envelope } from "./segments/columns.ts";
 export { writeFileAtomically } from "./disk/atomic-file.ts";
 export { canonicalJson, type CanonicalValue } from "./disk/canonical-json.ts";

@@ -1,5 +1,5 @@
 import { comparePositions, FACT_KINDS, positionKey, type Fact } from "@hindcast/domain";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
@@ -156,6 +156,38 @@ test("a worker thread reads the same memory", async () => {
     new Uint8Array(mark)[0] = "A".charCodeAt(0);
     return shared;
   }
+});
+
+test("what exceeds the memory allowed is read from disk each time, verified", () => {
+  const store = temporaryStore();
+  const manifest = putSample(store);
+  const whole = loadDatasetShared(store.home, manifest);
+  const [supply, prices] = whole.kinds.map((entry) => entry.segments[0]?.manifest.bytes ?? 0);
+  const within = (most: number) => loadDatasetShared(store.home, manifest, undefined, most);
+  const inMemory = (most: number) =>
+    within(most).kinds.map((entry) => entry.segments.map((segment) => segment.bytes !== undefined));
+  expect(inMemory((supply ?? 0) + (prices ?? 0))).toEqual([[true], [true]]);
+  expect(inMemory((supply ?? 0) + (prices ?? 0) - 1)).toEqual([[true], [false]]);
+  const none = within(0);
+  expect([...factsOf(none)]).toEqual([...factsOf(whole)]);
+  const hash = none.kinds[0]?.segments[0]?.manifest.logicalHash ?? "";
+  const path = segmentPath(store.home, hash);
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  expect(codeOf(() => [...factsOf(none)])).toBe("E-STORE-001");
+});
+
+test("a reading goes on where another one stopped, whatever the segment", () => {
+  const store = temporaryStore();
+  const shared = loadDatasetShared(store.home, putSample(store));
+  const facts = [...factsOf(shared)];
+  const read = new Map<string, number>();
+  facts.forEach((fact, index) => {
+    expect([...factsOf(shared, undefined, read)]).toEqual(facts.slice(index));
+    read.set(fact.kind, (read.get(fact.kind) ?? 0) + 1);
+  });
+  expect([...factsOf(shared, undefined, read)]).toEqual([]);
 });
 
 test("at one position, kinds come in the order in which the domain lists them", () => {

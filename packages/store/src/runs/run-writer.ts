@@ -43,6 +43,18 @@ export class RunWriter {
     this.#target = target;
   }
 
+  /**
+   * A journal that begins like this one: what either is told later, the other does not hear.
+   * Segments that were cut already are the same files.
+   */
+  copy(): RunWriter {
+    const copy = new RunWriter(this.#target);
+    for (const [name, { builder, rows, segments }] of this.#kinds)
+      copy.#kinds.set(name, { builder: builder.copy(), rows, segments: [...segments] });
+    copy.#lastSequence = this.#lastSequence;
+    return copy;
+  }
+
   /** Outcomes come with rising sequence, not necessarily all of them (E-STORE-006). */
   add(placed: PlacedOutcome): void {
     const { sequence, at, causedBy, outcome } = placed;

@@ -81,6 +81,24 @@ test("until it is published, nothing of a run is visible", () => {
   expect(codeOf(() => other.add(outcome(4)))).toBe("E-STORE-006");
 });
 
+test("a copied journal goes on by itself, whatever kinds of values it holds", () => {
+  const target = { home: temporaryHome(), engineVersion: "test" };
+  const journalOf = (sequences: readonly number[], salt: number) => {
+    const writer = new RunWriter(target);
+    for (const sequence of sequences) writer.add(outcome(sequence, salt));
+    return writer.close();
+  };
+  const upTo = (end: number) => Array.from({ length: end }, (_row, i) => i);
+  const first = new RunWriter(target);
+  for (const sequence of upTo(20)) first.add(outcome(sequence));
+  const second = first.copy();
+  for (const sequence of upTo(30).slice(20)) first.add(outcome(sequence));
+  for (const sequence of upTo(45).slice(20)) second.add(outcome(sequence));
+  expect(first.close()).toEqual(journalOf(upTo(30), 0));
+  expect(second.close()).toEqual(journalOf(upTo(45), 0));
+  expect(second.close().outcomeHash).not.toBe(first.close().outcomeHash);
+});
+
 test("unknown and ambiguous runs are refused with what there is", () => {
   const store = temporaryStore();
   expect(codeOf(() => readRun(store, "abcdef"))).toBe("E-STORE-040");

@@ -42,6 +42,13 @@ export class DictionaryBuilder implements ColumnBuilder {
     this.#indices[row] = index;
   }
 
+  copy(): DictionaryBuilder {
+    const copy = new DictionaryBuilder(this.#column);
+    for (const [text, index] of this.#indexOf) copy.#indexOf.set(text, index);
+    copy.#indices = this.#indices.slice();
+    return copy;
+  }
+
   /** Lone surrogates have no UTF-8 form and would come back as another text. */
   #checked(row: number, value: unknown): string {
     if (typeof value !== "string" || !value.isWellFormed())
@@ -108,6 +115,12 @@ export class Bytes32Builder implements ColumnBuilder {
     this.#bytes.set(Buffer.from(value.slice(2), "hex"), row * 32);
   }
 
+  copy(): Bytes32Builder {
+    const copy = new Bytes32Builder(this.#column);
+    copy.#bytes = this.#bytes.slice();
+    return copy;
+  }
+
   hashInto(hash: Hash, rows: number): void {
     hash.update(this.#bytes.subarray(0, rows * 32));
   }
@@ -145,6 +158,13 @@ export class BytesBuilder implements ColumnBuilder {
       this.#offsets = larger;
     }
     this.#offsets[row + 1] = end;
+  }
+
+  copy(): BytesBuilder {
+    const copy = new BytesBuilder(this.#column);
+    copy.#bytes = this.#bytes.slice();
+    copy.#offsets = this.#offsets.slice();
+    return copy;
   }
 
   hashInto(hash: Hash, rows: number): void {

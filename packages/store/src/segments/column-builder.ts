@@ -14,6 +14,8 @@ export interface ColumnBuilder {
   hashInto(hash: Hash, rows: number): void;
   /** The column as Arrow data over the same memory. `id` numbers dictionaries within a file. */
   toArrow(rows: number, id: number): Data;
+  /** The same values in memory of its own: what either gets later, the other does not see. */
+  copy(): ColumnBuilder;
 }
 
 /** E-STORE-005: a value that its column cannot hold. Never rounded, cut or replaced. */

@@ -28,6 +28,12 @@ export class U32Builder implements ColumnBuilder {
     this.#values[row] = value;
   }
 
+  copy(): U32Builder {
+    const copy = new U32Builder(this.#column);
+    copy.#values = this.#values.slice();
+    return copy;
+  }
+
   hashInto(hash: Hash, rows: number): void {
     hash.update(this.#values.subarray(0, rows));
   }
@@ -61,6 +67,12 @@ export class U53Builder implements ColumnBuilder {
     }
     this.#halves[row * 2] = value >>> 0;
     this.#halves[row * 2 + 1] = (value - (value >>> 0)) / TWO_32;
+  }
+
+  copy(): U53Builder {
+    const copy = new U53Builder(this.#column);
+    copy.#halves = this.#halves.slice();
+    return copy;
   }
 
   hashInto(hash: Hash, rows: number): void {
@@ -107,6 +119,12 @@ export class LimbBuilder implements ColumnBuilder {
     this.#limbs[at + 3] = (value >> 192n) & MASK_64;
   }
 
+  copy(): LimbBuilder {
+    const copy = new LimbBuilder(this.#column);
+    copy.#limbs = this.#limbs.slice();
+    return copy;
+  }
+
   hashInto(hash: Hash, rows: number): void {
     hash.update(this.#limbs.subarray(0, rows * 4));
   }
@@ -134,6 +152,12 @@ export class BoolBuilder implements ColumnBuilder {
     if (typeof value !== "boolean") throw doesNotFit(this.#column, row, value);
     this.#values = grownBytes(this.#values, row + 1);
     this.#values[row] = value ? 1 : 0;
+  }
+
+  copy(): BoolBuilder {
+    const copy = new BoolBuilder(this.#column);
+    copy.#values = this.#values.slice();
+    return copy;
   }
 
   hashInto(hash: Hash, rows: number): void {

@@ -30,7 +30,7 @@ export class SegmentBuilder {
   readonly version: number;
   readonly envelope: Envelope;
   readonly #columns: readonly SegmentColumn[];
-  readonly #builders: readonly ColumnBuilder[];
+  #builders: readonly ColumnBuilder[];
   readonly #payloadNames: readonly string[];
   readonly #payloadStart: number;
   #rows = 0;
@@ -48,6 +48,16 @@ export class SegmentBuilder {
     this.#builders = this.#columns.map(builderFor);
     this.#payloadNames = payload.map((column) => column.name);
     this.#payloadStart = before.length;
+  }
+
+  /** The same rows in memory of their own. */
+  copy(): SegmentBuilder {
+    const copy = new SegmentBuilder(this.envelope, this.kind, this.version);
+    copy.#builders = this.#builders.map((builder) => builder.copy());
+    copy.#rows = this.#rows;
+    copy.#first = this.#first;
+    copy.#last = this.#last;
+    return copy;
   }
 
   get rows(): number {
