@@ -100,6 +100,29 @@ function testDecisions<State>(protocol: Protocol<State>, scenario: SuiteScenario
     });
   });
 
+  test("a copy and its original go on by themselves, and alike", () => {
+    let copied: { state: State; text: string } | undefined;
+    walk(protocol, scenario, ({ state, step, outcomes, isFirst, place }) => {
+      if (isFirst) copied = undefined;
+      if (copied === undefined) {
+        if (place < STEPS_PER_WALK / 2) return;
+        copied = { state: protocol.copy(state), text: rowsText(protocol, state) };
+        expect(rowsText(protocol, copied.state)).toBe(copied.text);
+        expect([...protocol.accounts(copied.state)]).toEqual([...protocol.accounts(state)]);
+        return;
+      }
+      // The original has gone one step further, the copy has not.
+      expect(rowsText(protocol, copied.state)).toBe(copied.text);
+      const ahead = rowsText(protocol, state);
+      const decision = protocol.decide(copied.state, step.intent, step.env);
+      expect(decision.ok ? decision.outcomes : []).toEqual(outcomes);
+      for (const outcome of outcomes) protocol.evolve(copied.state, outcome);
+      expect(rowsText(protocol, copied.state)).toBe(ahead);
+      expect(rowsText(protocol, state)).toBe(ahead);
+      copied.text = ahead;
+    });
+  });
+
   test("the state's rows are sorted and no path occurs twice", () => {
     walk(protocol, scenario, ({ state }) => {
       const paths = [...protocol.stateRows(state)].map((row) => row.path);
@@ -226,6 +249,8 @@ interface Visit<State> {
   readonly step: SuiteStep;
   readonly outcomes: readonly Outcome[];
   readonly isFirst: boolean;
+  /** How many steps of the walk came before. */
+  readonly place: number;
   /** Margin forms before the step, as JSON text by account, and drivers at the step's time. */
   readonly formsBefore: ReadonlyMap<string, string | undefined>;
   readonly driversBefore: Float64Array;
@@ -251,7 +276,7 @@ function walk<State>(
         for (const outcome of outcomes) protocol.evolve(state, outcome);
         env = step.env;
         const isFirst = index === 0;
-        visit({ state, env, step, outcomes, isFirst, formsBefore, driversBefore });
+        visit({ state, env, step, outcomes, isFirst, place: index, formsBefore, driversBefore });
       });
     }),
     { ...WALKS, numRuns: scenario.walks ?? WALKS.numRuns },

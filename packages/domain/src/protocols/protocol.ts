@@ -38,8 +38,8 @@ export interface Env {
 }
 
 /** Either everything that happens, in order, or the contract's own reason for refusing. */
-export type Decision =
-  | { readonly ok: true; readonly outcomes: readonly Outcome[] }
+export type Decision<Happening = Outcome> =
+  | { readonly ok: true; readonly outcomes: readonly Happening[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
 export interface Refusal {
@@ -62,7 +62,8 @@ export interface AccountHealth {
 /**
  * A lower bound of an account's margin that is linear in the protocol's drivers:
  * sum(weights[i] * driverValues[drivers[i]]) <= exact margin, up to a relative 1e-9 of its terms.
- * Negative, or within that band of zero, means the exact rule must be asked.
+ * Negative, or within that band of zero, means the exact rule must be asked. Read at once: rules
+ * may use the same arrays for the next account.
  */
 export interface MarginForm {
   readonly drivers: readonly number[];
@@ -200,12 +201,32 @@ export interface StateRow {
 }
 
 /**
- * A lending, CDP or margin protocol, as rules only: no clock, no files, no randomness.
- *
- * `decide` is pure; `evolve` is the only writer and writes in place (a copy per event would cost
- * a hundred times the event). Folding `evolve` over the outcomes of a run gives its state again.
+ * What a replay drives: rules over a state of their own, whatever their intents, outcomes and
+ * offers hold. `decide` is pure; `evolve` is the only writer and writes in place (a copy per event
+ * would cost a hundred times the event).
  */
-export interface Protocol<State> {
+export interface Rules<State, Asked, Happening, Offer> {
+  decide(state: Readonly<State>, intent: Asked, env: Env): Decision<Happening>;
+  evolve(state: State, outcome: Happening): void;
+  /** Every account that ever held a position, in order of first appearance. */
+  accounts(state: Readonly<State>): Iterable<string>;
+  /** Undefined when the account has no debt and so can never be liquidated. */
+  marginForm(state: Readonly<State>, account: string): MarginForm | undefined;
+  /** Values of the drivers now, e.g. price * index per reserve and side. Floats: bounds only. */
+  driverValues(state: Readonly<State>, env: Env): Float64Array;
+  /** Accounts whose margin form an outcome may have changed; "all" after a parameter change. */
+  touchedAccounts(outcome: Happening): readonly string[] | "all";
+  /** True when an outcome can move a driver other than by the passage of time (a price). */
+  movesDrivers(outcome: Happening): boolean;
+  /** What a liquidator could do about an account now; undefined where the rules allow nothing. */
+  opportunity(state: Readonly<State>, account: string, env: Env): Offer | undefined;
+}
+
+/**
+ * A lending, CDP or margin protocol, as rules only: no clock, no files, no randomness.
+ * Folding `evolve` over the outcomes of a run gives its state again.
+ */
+export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportunity> {
   readonly id: string;
   readonly versions: readonly RuleVersion[];
   readonly parameters: readonly ParameterDescription[];
@@ -214,22 +235,14 @@ export interface Protocol<State> {
   readonly stepInvariants?: readonly StepInvariant<State>[];
   /** An empty market: no reserve, no account, the contracts' built-in constants as parameters. */
   initialState(): State;
-  decide(state: Readonly<State>, intent: Intent, env: Env): Decision;
-  evolve(state: State, outcome: Outcome): void;
+  /**
+   * A state that goes on by itself: what happens to either, the other never sees. Its cost is of
+   * the order of the state's size; what is replaced and never written may be shared.
+   */
+  copy(state: Readonly<State>): State;
   /** Current values of a scope ("market", "mode:<id>" or a reserve's address); undefined if unknown. */
   parameterValues(state: Readonly<State>, scope: string): ParameterValues | undefined;
-  /** Every account that ever held a position, in order of first appearance. */
-  accounts(state: Readonly<State>): Iterable<string>;
   health(state: Readonly<State>, account: string, env: Env): AccountHealth;
-  /** Undefined when the account has no debt and so can never be liquidated. */
-  marginForm(state: Readonly<State>, account: string): MarginForm | undefined;
-  /** Values of the drivers now, e.g. price * index per reserve and side. Floats: bounds only. */
-  driverValues(state: Readonly<State>, env: Env): Float64Array;
-  /** Accounts whose margin form an outcome may have changed; "all" after a parameter change. */
-  touchedAccounts(outcome: Outcome): readonly string[] | "all";
-  /** True when an outcome can move a driver other than by the passage of time (a price). */
-  movesDrivers(outcome: Outcome): boolean;
-  opportunity(state: Readonly<State>, account: string, env: Env): Opportunity | undefined;
   /** Every auction still open, by market and number; absent where the protocol has none. */
   openAuctions?(state: Readonly<State>, env: Env): readonly OpenAuction[];
   /**

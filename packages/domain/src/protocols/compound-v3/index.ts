@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol.ts";
+import { copy } from "./copy.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { INVARIANTS } from "./invariants.ts";
@@ -38,6 +39,7 @@ export const compoundV3: Protocol<CompoundV3State> = {
   invariants: INVARIANTS,
   stepInvariants: STEP_INVARIANTS,
   initialState,
+  copy,
   decide,
   evolve,
   parameterValues,

@@ -1,5 +1,6 @@
 import type { Protocol } from "../protocol.ts";
 import { openAuctions } from "./auctions.ts";
+import { copy } from "./copy.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { INVARIANTS } from "./invariants.ts";
@@ -29,6 +30,7 @@ export const maker: Protocol<MakerState> = {
   invariants: INVARIANTS,
   stepInvariants: STEP_INVARIANTS,
   initialState,
+  copy,
   decide,
   evolve,
   parameterValues,

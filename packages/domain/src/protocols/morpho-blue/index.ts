@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol.ts";
+import { copy } from "./copy.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
 import { INVARIANTS } from "./invariants.ts";
@@ -35,6 +36,7 @@ export const morphoBlue: Protocol<MorphoBlueState> = {
   invariants: INVARIANTS,
   stepInvariants: STEP_INVARIANTS,
   initialState,
+  copy,
   decide,
   evolve,
   parameterValues,
