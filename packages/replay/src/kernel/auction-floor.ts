@@ -45,6 +45,15 @@ export class AuctionFloor<State, Params> {
     return new AuctionFloor(input, keepers);
   }
 
+  /** A floor that goes on by itself from here. */
+  copy(): AuctionFloor<State, Params> {
+    const copy = new AuctionFloor(this.input, this.keepers);
+    for (const [series, quote] of this.quotes) copy.quotes.set(series, quote);
+    copy.nextQuote = this.nextQuote;
+    copy.open = this.open;
+    return copy;
+  }
+
   /** Times after `from` and before `until` at which keepers look again: multiples of the tick. */
   *ticks(from: number, until: number): Iterable<number> {
     const first = (Math.floor(from / this.tickSeconds) + 1) * this.tickSeconds;

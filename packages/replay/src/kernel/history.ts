@@ -8,6 +8,7 @@ import {
   type LiquidateIntent,
 } from "@hindcast/domain";
 
+import type { FactSequence } from "./fact-sequence.ts";
 import type { MarketPath } from "./market-path.ts";
 
 /** What the kernel reads of history: causes, and the liquidations somebody really made. */
@@ -48,7 +49,7 @@ export function historyFacts(facts: Iterable<Fact>): HistoryFact[] {
  * in a counterfactual, where interest differs by some wei, the amount alone would say less.
  */
 export interface History {
-  readonly facts: readonly HistoryFact[];
+  readonly facts: FactSequence;
   /** Same length as facts; 1 where the recorded amount was all there was. */
   readonly meantAll: Uint8Array;
   /**

@@ -6,9 +6,10 @@ import {
   type Position,
   type Protocol,
 } from "@hindcast/domain";
+import { factsOfKinds, type FactOfKind, type FactSequence } from "./fact-sequence.ts";
 import type { HistoryFact } from "./history.ts";
 import { isInside, perturb, type Patch } from "./patch.ts";
-import { ORACLE_PRICE, PatchedPrices } from "./patched-prices.ts";
+import { ORACLE_PRICE, PatchedPrices, type Answer } from "./patched-prices.ts";
 
 type Value = bigint | boolean;
 
@@ -23,9 +24,11 @@ const NOTHING: readonly Intent[] = [];
 export class PatchedParameters<State> {
   private readonly protocol: Protocol<State>;
   private readonly patches: readonly Patch[];
-  private readonly facts: readonly HistoryFact[];
+  private readonly facts: FactSequence;
   /** Recorded value by "scope/parameter"; the contract's constants where nothing was recorded. */
-  private readonly recorded = new Map<string, Value>();
+  private readonly recorded: Map<string, Value>;
+  /** The last recorded answer by feed. */
+  private readonly answers: Map<string, Answer>;
   private readonly open: boolean[];
   /** Patches whose window changed and that are not in force yet: their scope does not exist. */
   private readonly waiting = new Set<Patch>();
@@ -33,17 +36,33 @@ export class PatchedParameters<State> {
   /** Absent where no patch is about a price. */
   private readonly prices: PatchedPrices | undefined;
 
-  constructor(protocol: Protocol<State>, patches: readonly Patch[], facts: readonly HistoryFact[]) {
+  /** `after` has seen the facts before the first one this sees, while no patch of these was open. */
+  constructor(
+    protocol: Protocol<State>,
+    patches: readonly Patch[],
+    facts: FactSequence,
+    after?: PatchedParameters<State>,
+  ) {
     this.protocol = protocol;
+    this.recorded = new Map(after?.recorded);
+    this.answers = new Map(after?.answers);
     this.patches = patches.filter((patch) => patch.parameter !== ORACLE_PRICE);
     this.facts = facts;
     this.open = this.patches.map(() => false);
-    this.prices = PatchedPrices.of(patches, facts);
+    this.prices = PatchedPrices.of(patches, facts, this.answers);
+  }
+
+  /** Whether `rewrite` could change the intent of a fact. */
+  isAbout(fact: HistoryFact): fact is FactOfKind<(typeof SETTINGS)[number] | "oraclePrice"> {
+    return fact.kind === "oraclePrice" ? this.prices !== undefined : setsParameters(fact);
   }
 
   /** The intent a recorded parameter change, listing or price becomes under the open patches. */
   rewrite(intent: Intent): Intent {
-    if (intent.kind === "oraclePrice") return this.prices?.rewrite(intent) ?? intent;
+    if (intent.kind === "oraclePrice") {
+      this.answers.set(intent.feed, intent);
+      return this.prices?.rewrite(intent) ?? intent;
+    }
     if (!setsParameters(intent)) return intent;
     const scope = intent.kind === "parameterChange" ? intent.scope : intent.reserve;
     const values: Record<string, Value> = { ...decodeParameterValues(intent.values) };
@@ -131,21 +150,20 @@ export class PatchedParameters<State> {
   }
 }
 
-type Setting = "parameterChange" | "reserveListing" | "marketListing";
+const SETTINGS = ["parameterChange", "reserveListing", "marketListing"] as const;
 
 /** Changes of parameters, and listings that state what a reserve or market starts with. */
 function setsParameters<Item extends { readonly kind: string }>(
   item: Item,
-): item is Extract<Item, { readonly kind: Setting }> {
+): item is Extract<Item, { readonly kind: (typeof SETTINGS)[number] }> {
   const { kind } = item;
   return kind === "parameterChange" || kind === "reserveListing" || kind === "marketListing";
 }
 
 /** "scope/parameter" of everything history ever sets. */
-function recordedKeys(facts: readonly HistoryFact[]): ReadonlySet<string> {
+function recordedKeys(facts: FactSequence): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const fact of facts) {
-    if (!setsParameters(fact)) continue;
+  for (const fact of factsOfKinds(facts, SETTINGS)) {
     const scope = fact.kind === "parameterChange" ? fact.scope : fact.reserve;
     for (const name of Object.keys(decodeParameterValues(fact.values)))
       keys.add(`${scope}/${name}`);

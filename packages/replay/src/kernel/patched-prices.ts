@@ -1,11 +1,12 @@
 import type { FactOf, Intent, Position } from "@hindcast/domain";
-import type { HistoryFact } from "./history.ts";
+import { factsOfKinds, type FactSequence } from "./fact-sequence.ts";
 import { isInside, perturb, type Patch } from "./patch.ts";
 
 /** The name a patch says for what an oracle answers about its reserve. Prices can only be scaled. */
 export const ORACLE_PRICE = "oraclePrice";
 
-type Answer = Pick<FactOf<"oraclePrice">, "feed" | "price" | "round">;
+/** What an oracle answered. */
+export type Answer = Pick<FactOf<"oraclePrice">, "feed" | "price" | "round">;
 
 /**
  * Lays price patches over recorded oracle answers. A patch reaches every feed its reserve ever
@@ -15,24 +16,33 @@ type Answer = Pick<FactOf<"oraclePrice">, "feed" | "price" | "round">;
 export class PatchedPrices {
   private readonly reaches: readonly { readonly patch: Patch; readonly feeds: Set<string> }[];
   private readonly open: boolean[];
-  private readonly recorded = new Map<string, Answer>();
+  private readonly recorded: ReadonlyMap<string, Answer>;
   private readonly answered = new Map<string, bigint>();
 
-  /** Nothing where no patch is about a price. */
-  static of(patches: readonly Patch[], facts: readonly HistoryFact[]): PatchedPrices | undefined {
+  /** Nothing where no patch is about a price. `recorded` always holds the last recorded answers. */
+  static of(
+    patches: readonly Patch[],
+    facts: FactSequence,
+    recorded: ReadonlyMap<string, Answer>,
+  ): PatchedPrices | undefined {
     const about = patches.filter((patch) => patch.parameter === ORACLE_PRICE);
-    return about.length === 0 ? undefined : new PatchedPrices(about, facts);
+    return about.length === 0 ? undefined : new PatchedPrices(about, facts, recorded);
   }
 
-  private constructor(patches: readonly Patch[], facts: readonly HistoryFact[]) {
+  private constructor(
+    patches: readonly Patch[],
+    facts: FactSequence,
+    recorded: ReadonlyMap<string, Answer>,
+  ) {
     const feeds = feedsByReserve(facts);
     this.reaches = patches.map((patch) => ({ patch, feeds: feeds.get(patch.scope) ?? new Set() }));
     this.open = patches.map(() => false);
+    this.recorded = recorded;
+    for (const [feed, { price }] of recorded) this.answered.set(feed, price);
   }
 
   /** The answer a recorded one becomes under the open patches. */
   rewrite(answer: Extract<Intent, { kind: "oraclePrice" }>): Intent {
-    this.recorded.set(answer.feed, answer);
     const price = this.patchedPrice(answer);
     this.answered.set(answer.feed, price);
     return price === answer.price ? answer : { ...answer, price };
@@ -71,10 +81,9 @@ export class PatchedPrices {
 }
 
 /** The feeds each reserve ever reads; an isolated market's is its own oracle. */
-function feedsByReserve(facts: readonly HistoryFact[]): Map<string, Set<string>> {
+function feedsByReserve(facts: FactSequence): Map<string, Set<string>> {
   const feeds = new Map<string, Set<string>>();
-  for (const fact of facts) {
-    if (fact.kind !== "feedAssignment" && fact.kind !== "marketListing") continue;
+  for (const fact of factsOfKinds(facts, ["feedAssignment", "marketListing"])) {
     const feed = fact.kind === "feedAssignment" ? fact.feed : fact.oracle;
     feeds.set(fact.reserve, (feeds.get(fact.reserve) ?? new Set()).add(feed));
   }

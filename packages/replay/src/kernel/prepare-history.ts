@@ -1,6 +1,10 @@
 import { asRecordedLiquidator, type LiquidateIntent, type Protocol } from "@hindcast/domain";
-import { intentOf, type History, type HistoryFact } from "./history.ts";
+import type { FactSequence } from "./fact-sequence.ts";
+import { intentOf, type History } from "./history.ts";
 import { runKernel } from "./run.ts";
+
+/** What a forced pass finds out about a history: plain data, the same for every scenario. */
+export type Preparation = Required<Pick<History, "meantAll" | "liquidationCalls">>;
 
 /**
  * Replays recorded history once with recorded parameters and liquidations to learn which
@@ -9,8 +13,8 @@ import { runKernel } from "./run.ts";
  */
 export function prepareHistory<State>(
   protocol: Protocol<State>,
-  facts: readonly HistoryFact[],
-): History {
+  facts: FactSequence,
+): History & Preparation {
   const meantAll = new Uint8Array(facts.length);
   const liquidationCalls = new Map<number, LiquidateIntent>();
   runKernel({
@@ -19,12 +23,14 @@ export function prepareHistory<State>(
     scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
     liquidator: asRecordedLiquidator,
     liquidatorParams: {},
-    beforeFact: (index, state) => {
-      const fact = facts[index] as HistoryFact;
+    beforeFact: (index, state, fact) => {
+      if (fact.kind !== "liquidation" && fact.kind !== "withdraw" && fact.kind !== "repay")
+        return true;
       const env = { timeSeconds: fact.at.timeSeconds, block: fact.at.block };
-      if (fact.kind === "liquidation")
+      if (fact.kind === "liquidation") {
         liquidationCalls.set(index, protocol.recordedLiquidation(state, fact, env));
-      if (fact.kind !== "withdraw" && fact.kind !== "repay") return true;
+        return true;
+      }
       const decision = protocol.decide(state, intentOf(fact, true), env);
       if (!decision.ok) return true;
       const given = decision.outcomes.find((o) => o.kind === fact.kind);

@@ -1,10 +1,11 @@
 import { decodeParameterValues, type FactOf } from "@hindcast/domain";
-import type { HistoryFact } from "./history.ts";
+import type { FactSequence } from "./fact-sequence.ts";
 import { isInside, perturb, type Patch } from "./patch.ts";
 
 /** Slices of one vault have one ratio of debt to collateral; records of it differ by rounding. */
 const SAME_RATIO_BPS = 200n;
-const SIZE = "auctionSize";
+/** The parameter that says how large an auction may be. */
+export const AUCTION_SIZE = "auctionSize";
 
 type Kick = FactOf<"auctionKick">;
 
@@ -17,18 +18,20 @@ type Kick = FactOf<"auctionKick">;
  * is part of another.
  */
 export function regroupKicks(
-  facts: readonly HistoryFact[],
+  facts: FactSequence,
   patches: readonly Patch[],
 ): ReadonlyMap<number, Kick | undefined> {
   const regrouped = new Map<number, Kick | undefined>();
-  const sizing = patches.filter((patch) => patch.parameter === SIZE);
+  const sizing = patches.filter((patch) => patch.parameter === AUCTION_SIZE);
   if (sizing.length === 0) return regrouped;
   const recordedSizes = new Map<string, bigint>();
   const open = new Map<string, { index: number; kick: Kick; last: Kick }>();
-  facts.forEach((fact, index) => {
+  let place = 0;
+  for (const fact of facts) {
+    const index = place++;
     if (fact.kind === "marketListing" || fact.kind === "parameterChange")
       noteSize(recordedSizes, fact);
-    if (fact.kind !== "auctionKick") return;
+    if (fact.kind !== "auctionKick") continue;
     const size = recordedSizes.get(fact.reserve) ?? 0n;
     const larger = patchedSize(sizing, fact, size);
     const group = open.get(fact.reserve);
@@ -42,7 +45,7 @@ export function regroupKicks(
       regrouped.set(group.index, kick);
       regrouped.set(index, undefined);
     } else open.set(fact.reserve, { index, kick: fact, last: fact });
-  });
+  }
   return regrouped;
 }
 
@@ -50,7 +53,7 @@ function noteSize(
   sizes: Map<string, bigint>,
   fact: FactOf<"marketListing"> | FactOf<"parameterChange">,
 ): void {
-  const size = decodeParameterValues(fact.values)[SIZE];
+  const size = decodeParameterValues(fact.values)[AUCTION_SIZE];
   if (typeof size === "bigint")
     sizes.set(fact.kind === "marketListing" ? fact.reserve : fact.scope, size);
 }

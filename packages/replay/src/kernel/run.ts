@@ -11,13 +11,12 @@ import {
   type Position,
   type Protocol,
 } from "@hindcast/domain";
-import { intentOf, type History, type HistoryFact, type RecordedLiquidation } from "./history.ts";
+import type { History, HistoryFact, RecordedLiquidation } from "./history.ts";
 import { AuctionFloor } from "./auction-floor.ts";
-import { MarginScan } from "./margin-scan.ts";
+import { TriggerIndex } from "./trigger-index.ts";
 import type { OutcomeOrigin, OutcomeSink } from "./outcome-sink.ts";
 import type { Patch } from "./patch.ts";
-import { PatchedParameters } from "./patched-parameters.ts";
-import { regroupKicks } from "./regroup-kicks.ts";
+import { Script } from "./script.ts";
 
 /** More calls than this on one account in one block means a rule that does not converge. */
 const MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK = 16;
@@ -37,7 +36,7 @@ export interface KernelInput<State, Params> {
   readonly liquidatorParams: Params;
   readonly onOutcome: OutcomeSink;
   /** Called before each fact with its index; return false to stop early (the run is then partial). */
-  readonly beforeFact?: (index: number, state: Readonly<State>) => boolean;
+  readonly beforeFact?: (index: number, state: Readonly<State>, fact: HistoryFact) => boolean;
 }
 
 export interface KernelResult<State> {
@@ -54,81 +53,111 @@ export interface KernelResult<State> {
  * model may answer the opportunities there are. Pure and synchronous: same input, same outcomes.
  */
 export function runKernel<State, Params>(input: KernelInput<State, Params>): KernelResult<State> {
-  return new KernelRun(input).run();
+  const run = new KernelRun(input);
+  for (const fact of input.history.facts) {
+    if (input.beforeFact?.(run.index, run.state, fact) === false) return run.result(false);
+    run.enter(fact);
+    run.apply(fact);
+  }
+  run.finish();
+  return run.result(true);
 }
 
-class KernelRun<State, Params> {
+/**
+ * A run in progress. Every fact is first entered (the block before it ends), then applied. In
+ * between, scenarios that do something else from this fact on can be forked off.
+ */
+export class KernelRun<State, Params> {
+  readonly state: State;
+  /** Place of the fact that is applied next. */
+  index = 0;
+  /** Where the last fact stood that was entered. */
+  last: Position | undefined;
+  readonly script: Script<State>;
   private readonly input: KernelInput<State, Params>;
-  private readonly state: State;
   /** Absent where no offer would be answered: most of a forced replay would be looking for some. */
-  private readonly scan: MarginScan<State> | undefined;
-  private readonly parameters: PatchedParameters<State>;
+  private readonly scan: TriggerIndex<State, Outcome> | undefined;
   /** Absent where nobody bids in auctions, or there are none. */
   private readonly floor: AuctionFloor<State, Params> | undefined;
-  private readonly kicks: ReturnType<typeof regroupKicks>;
   private sequence = 0;
   private refusals = 0;
   private nextSnapshotSeconds: number | undefined;
   private lastSnapshotAt: Position | undefined;
 
-  constructor(input: KernelInput<State, Params>) {
+  /** Begins a run, or goes on with a copy of another where its scenario departs from it. */
+  constructor(
+    input: KernelInput<State, Params>,
+    origin?: KernelRun<State, Params>,
+    script = new Script(input.protocol, input.history, input.scenario.patches),
+  ) {
+    const { protocol, liquidator } = input;
     this.input = input;
-    this.state = input.protocol.initialState();
+    this.script = script;
+    this.state = origin === undefined ? protocol.initialState() : protocol.copy(origin.state);
     this.scan =
-      input.liquidator.answerOffer === undefined ? undefined : new MarginScan(input.protocol);
-    this.parameters = new PatchedParameters(
-      input.protocol,
-      input.scenario.patches,
-      input.history.facts,
-    );
-    this.kicks = regroupKicks(input.history.facts, input.scenario.patches);
-    this.floor = AuctionFloor.of({
-      protocol: input.protocol,
-      liquidator: input.liquidator,
-      params: input.liquidatorParams,
-      market: input.history.market,
-      seed: input.scenario.seed ?? 1,
-    });
+      liquidator.answerOffer === undefined
+        ? undefined
+        : (origin?.scan?.copy() ?? new TriggerIndex(protocol));
+    this.floor =
+      origin === undefined
+        ? AuctionFloor.of({
+            protocol,
+            liquidator,
+            params: input.liquidatorParams,
+            market: input.history.market,
+            seed: input.scenario.seed ?? 1,
+          })
+        : origin.floor?.copy();
+    if (origin === undefined) return;
+    this.index = origin.index;
+    this.last = origin.last;
+    this.sequence = origin.sequence;
+    this.refusals = origin.refusals;
+    this.nextSnapshotSeconds = origin.nextSnapshotSeconds;
+    this.lastSnapshotAt = origin.lastSnapshotAt;
   }
 
-  run(): KernelResult<State> {
-    const { facts, meantAll } = this.input.history;
-    let previous: HistoryFact | undefined;
-    for (let index = 0; index < facts.length; index++) {
-      if (this.input.beforeFact?.(index, this.state) === false) return this.result(false);
-      const fact = facts[index] as HistoryFact;
-      if (previous !== undefined && isNewBlock(previous.at, fact.at)) {
-        this.closeBlock(previous.at);
-        this.tickUntil(previous.at, fact.at.timeSeconds);
-      }
-      this.step(fact, meantAll[index] === 1, index);
-      previous = fact;
+  /** What comes before a fact: the end of the block before its own, and time that passes. */
+  enter(fact: HistoryFact): void {
+    if (this.last !== undefined && isNewBlock(this.last, fact.at)) {
+      this.closeBlock(this.last);
+      this.tickUntil(this.last, fact.at.timeSeconds);
     }
-    if (previous !== undefined) {
-      this.closeBlock(previous.at);
-      const horizon = previous.at.timeSeconds + (this.floor?.horizonSeconds ?? 0);
-      const last = this.tickUntil(previous.at, horizon + 1);
-      this.takeSnapshot(endOfBlock(last, PHASE.snapshot));
-    }
-    return this.result(true);
+    this.last = fact.at;
   }
 
-  private result(completed: boolean): KernelResult<State> {
-    return { state: this.state, outcomes: this.sequence, refusals: this.refusals, completed };
+  /** The fact entered last, as the scenario has it. */
+  apply(fact: HistoryFact): void {
+    this.script.open(this.state, fact.at);
+    this.applyRead(fact);
   }
 
-  private step(fact: HistoryFact, meantAll: boolean, index: number): void {
+  /** The fact entered last, whose windows the script has read already (`Script.departs`). */
+  applyRead(fact: HistoryFact): void {
+    const index = this.index++;
     const env = envAt(fact.at);
     // They take effect before the fact, so they stand at its place: a later phase would be after it.
-    for (const intent of this.parameters.windowIntents(this.state, fact.at))
+    for (const intent of this.script.windows)
       this.submit(intent, { at: fact.at, cause: "scenario", fact: undefined }, env);
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
     else if (this.floor === undefined || !isKeepersDoing(fact)) {
-      if (this.kicks.has(index) && this.kicks.get(index) === undefined) return;
-      const cause = this.kicks.get(index) ?? fact;
-      const intent = this.parameters.rewrite(intentOf(cause, meantAll));
-      this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
+      const intent = this.script.intentOf(fact, index);
+      if (intent !== undefined)
+        this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
     }
+  }
+
+  /** The end of the last block, and of what keepers have open then. */
+  finish(): void {
+    if (this.last === undefined) return;
+    this.closeBlock(this.last);
+    const horizon = this.last.timeSeconds + (this.floor?.horizonSeconds ?? 0);
+    const end = this.tickUntil(this.last, horizon + 1);
+    this.takeSnapshot(endOfBlock(end, PHASE.snapshot));
+  }
+
+  result(completed: boolean): KernelResult<State> {
+    return { state: this.state, outcomes: this.sequence, refusals: this.refusals, completed };
   }
 
   private stepRecordedLiquidation(fact: RecordedLiquidation, index: number, env: Env): void {

@@ -1,29 +1,33 @@
-import { CAUSE_KINDS, withProtocol, type CauseKind, type EffectKind } from "@hindcast/domain";
+import { withProtocol, type CauseKind, type EffectKind } from "@hindcast/domain";
 import { factsOf, type SharedDataset } from "@hindcast/store";
-import { historyFacts, type History } from "../kernel/history.ts";
+import type { History } from "../kernel/history.ts";
 import { marketPathOf } from "../kernel/market-path.ts";
-import { prepareHistory } from "../kernel/prepare-history.ts";
-
-/** Kinds a replay reads: causes that a protocol can refuse, and what tells of liquidations. */
-export const REPLAYED_KINDS: readonly (CauseKind | EffectKind)[] = [
-  ...(Object.keys(CAUSE_KINDS) as CauseKind[]).filter(
-    (kind) => kind !== "contractReading" && kind !== "marketPrice",
-  ),
-  "liquidation",
-  "sharePosting",
-];
+import { prepareHistory, type Preparation } from "../kernel/prepare-history.ts";
+import { REPLAYED_KINDS, StoredFacts } from "./stored-facts.ts";
 
 /** What a replay's dataset is loaded with: market quotes are not replayed, keepers read them. */
 export const LOADED_KINDS: readonly (CauseKind | EffectKind)[] = [...REPLAYED_KINDS, "marketPrice"];
 
+/** How a history is read. */
+export interface ReadingOptions {
+  /** How many facts stay decoded between passes; all where it is not given. */
+  readonly mostKept?: number;
+  /** What an earlier forced pass found; where absent, one is made. */
+  readonly preparation?: Preparation;
+}
+
 /**
- * The part of a dataset the kernel replays, decoded and prepared once per worker; with the market's
- * quotes for a protocol with auctions, if they were loaded.
+ * The part of a dataset the kernel replays, prepared; with the market's quotes for a protocol with
+ * auctions, if they were loaded.
  */
-export function decodeHistory(dataset: SharedDataset, protocolId: string): History {
-  const facts = historyFacts(factsOf(dataset, REPLAYED_KINDS));
+export function decodeHistory(
+  dataset: SharedDataset,
+  protocolId: string,
+  { mostKept, preparation }: ReadingOptions = {},
+): History & Preparation {
+  const facts = new StoredFacts(dataset, mostKept);
   return withProtocol(protocolId, (protocol) => {
-    const history = prepareHistory(protocol, facts);
+    const history = { facts, ...(preparation ?? prepareHistory(protocol, facts)) };
     if (protocol.openAuctions === undefined) return history;
     return { ...history, market: marketPathOf(factsOf(dataset, ["marketListing", "marketPrice"])) };
   });

@@ -56,6 +56,12 @@ export const toyProtocol: Protocol<ToyState> = {
     reserve: undefined,
     accounts: new Map(),
   }),
+  copy: (state) => ({
+    priceUsd8: state.priceUsd8,
+    market: new Map(state.market),
+    reserve: state.reserve && new Map(state.reserve),
+    accounts: new Map(state.accounts),
+  }),
   decide,
   evolve,
   parameterValues: (state, scope) => {
