@@ -140,22 +140,30 @@ export function leavesDust(state: AaveV3State, pair: LiquidationPair, taken: Sei
   );
 }
 
+/** A call and what it does. */
+interface Request {
+  readonly amount: bigint;
+  readonly taken: Seizure;
+}
+
 /**
  * The largest request that is not refused for leaving dust; undefined when none is. Asking for all
  * may leave too little where asking for less does not. What is left falls as the request grows, so
  * a search by halves finds the edge.
  */
-function largestRequest(state: AaveV3State, pair: LiquidationPair): bigint | undefined {
-  if (!leavesDust(state, pair, quote(state, pair, MAX_UINT256))) return MAX_UINT256;
-  if (leavesDust(state, pair, quote(state, pair, 0n))) return undefined;
-  let accepted = 0n;
-  let refused = quote(state, pair, MAX_UINT256).repaid;
-  while (refused - accepted > 1n) {
-    const middle = (accepted + refused) / 2n;
-    if (leavesDust(state, pair, quote(state, pair, middle))) refused = middle;
-    else accepted = middle;
+function largestRequest(state: AaveV3State, pair: LiquidationPair): Request | undefined {
+  const all = quote(state, pair, MAX_UINT256);
+  if (!leavesDust(state, pair, all)) return { amount: MAX_UINT256, taken: all };
+  let largest: Request = { amount: 0n, taken: quote(state, pair, 0n) };
+  if (leavesDust(state, pair, largest.taken)) return undefined;
+  let refused = all.repaid;
+  while (refused - largest.amount > 1n) {
+    const amount = (largest.amount + refused) / 2n;
+    const taken = quote(state, pair, amount);
+    if (leavesDust(state, pair, taken)) refused = amount;
+    else largest = { amount, taken };
   }
-  return accepted;
+  return largest;
 }
 
 /**
@@ -220,9 +228,10 @@ function choose(
   const pair: LiquidationPair = { account, collateral, debt, balance, owed, data };
   // Without a bonus there is nothing to divide by.
   if (seizableBonusBps(state, pair) === 0n) return undefined;
-  const amount = largestRequest(state, pair);
-  if (amount === undefined) return undefined;
-  const { repaid, seized } = quote(state, pair, amount);
+  const request = largestRequest(state, pair);
+  if (request === undefined) return undefined;
+  const { amount, taken } = request;
+  const { repaid, seized } = taken;
   // Amounts that round to no share at all are refused by the tokens.
   if (tokens.debtBurn(repaid, owedIndex) === 0n || tokens.supplyBurn(seized, income) === 0n)
     return undefined;

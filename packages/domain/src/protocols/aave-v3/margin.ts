@@ -1,29 +1,47 @@
 import { percentMul } from "../../numbers/fixed.ts";
-import { HUNDRED_PERCENT_BPS, MAX_UINT256, RAY, WAD, type Usd8 } from "../../numbers/units.ts";
+import {
+  HUNDRED_PERCENT_BPS,
+  MAX_UINT256,
+  RAY,
+  WAD,
+  type Bps,
+  type Usd8,
+  type Wad,
+} from "../../numbers/units.ts";
 import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
-import { debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
+import { averageBps, debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
 import { collateralParameters, countsAsCollateral, ltvInMode } from "./modes.ts";
 import { rulesOf, type Rules } from "./rules.ts";
 import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } from "./state.ts";
 
-/** What GenericLogic.calculateUserAccountData returns. */
-export interface AccountData extends AccountHealth {
+/** The sums of GenericLogic.calculateUserAccountData. Its averages are computed where asked for. */
+export interface AccountData {
+  readonly collateralUsd8: Usd8;
+  readonly debtUsd8: Usd8;
+  /** Debt / weighted collateral; MAX_UINT256 without debt. Below 10^18 is liquidatable. */
+  readonly healthFactorWad: Wad;
   /** Some deposit counts as collateral although its reserve's LTV is zero. */
   readonly hasZeroLtvCollateral: boolean;
   /** Sum of values times liquidation thresholds: US dollars with 8 decimals, times bps. */
   readonly weightedUsd8Bps: bigint;
+  /** The same with LTVs. */
+  readonly borrowableUsd8Bps: bigint;
 }
 
 const EMPTY: AccountData = {
   collateralUsd8: 0n,
   debtUsd8: 0n,
-  liquidationThresholdBps: 0n,
-  ltvBps: 0n,
   healthFactorWad: MAX_UINT256,
   hasZeroLtvCollateral: false,
   weightedUsd8Bps: 0n,
+  borrowableUsd8Bps: 0n,
 };
+
+/** The average LTV an account may borrow at, truncated. */
+export function averageLtvBps({ borrowableUsd8Bps, collateralUsd8 }: AccountData): Bps {
+  return averageBps(borrowableUsd8Bps, collateralUsd8);
+}
 
 /**
  * GenericLogic.calculateUserAccountData with the indices of timeSeconds. Values of deposits and the
@@ -38,12 +56,13 @@ export function accountData(
   if (account === undefined) return EMPTY;
   const rules = rulesOf(state);
   const { tokens } = rules;
+  const { mode, holdings } = account;
   let collateralUsd8: Usd8 = 0n;
   let debtUsd8: Usd8 = 0n;
-  let ltvSum = 0n;
-  let thresholdSum = 0n;
+  let borrowableUsd8Bps = 0n;
+  let weightedUsd8Bps = 0n;
   let hasZeroLtvCollateral = false;
-  for (const held of account.holdings) {
+  for (const held of holdings) {
     if (!held.collateral && !held.borrowing) continue;
     const reserve = reserveAt(state, held.reserveId);
     const { priceUsd8, unit } = reserve;
@@ -51,12 +70,11 @@ export function accountData(
     if (held.collateral && countsAsCollateral(rules, reserve)) {
       const balance = tokens.supplyBalance(held.supplyScaled, incomeIndex(reserve, timeSeconds));
       const value = valueUsd8(balance, priceUsd8, unit);
-      const { mode } = account;
       const ltvBps = ltvInMode(state, rules, mode, reserve);
       collateralUsd8 += value;
       if (ltvBps === 0n) hasZeroLtvCollateral = true;
-      else ltvSum += value * ltvBps;
-      thresholdSum +=
+      else borrowableUsd8Bps += value * ltvBps;
+      weightedUsd8Bps +=
         value * collateralParameters(state, rules, mode, reserve).liquidationThresholdBps;
     }
     if (held.borrowing) {
@@ -64,19 +82,35 @@ export function accountData(
       debtUsd8 += rules.debtValueUsd8(tokens.debtBalance(held.debtScaled, index), priceUsd8, unit);
     }
   }
-  const liquidationThresholdBps = collateralUsd8 === 0n ? 0n : thresholdSum / collateralUsd8;
   return {
     collateralUsd8,
     debtUsd8,
-    liquidationThresholdBps,
-    ltvBps: collateralUsd8 === 0n ? 0n : ltvSum / collateralUsd8,
     healthFactorWad:
-      debtUsd8 === 0n
-        ? MAX_UINT256
-        : rules.healthFactor(thresholdSum, collateralUsd8, liquidationThresholdBps, debtUsd8),
+      debtUsd8 === 0n ? MAX_UINT256 : rules.healthFactor(weightedUsd8Bps, collateralUsd8, debtUsd8),
     hasZeroLtvCollateral,
-    weightedUsd8Bps: thresholdSum,
+    weightedUsd8Bps,
+    borrowableUsd8Bps,
   };
+}
+
+/** Whether any collateral is worth something; undefined where accountData is. */
+export function hasCollateral(
+  state: AaveV3State,
+  account: Account,
+  timeSeconds: number,
+): boolean | undefined {
+  const rules = rulesOf(state);
+  let isFound = false;
+  for (const held of account.holdings) {
+    if (!held.collateral && !held.borrowing) continue;
+    const reserve = reserveAt(state, held.reserveId);
+    if (reserve.priceUsd8 === 0n) return undefined;
+    if (isFound || !held.collateral || !countsAsCollateral(rules, reserve)) continue;
+    const income = incomeIndex(reserve, timeSeconds);
+    const balance = rules.tokens.supplyBalance(held.supplyScaled, income);
+    isFound = valueUsd8(balance, reserve.priceUsd8, reserve.unit) !== 0n;
+  }
+  return isFound;
 }
 
 /**
@@ -84,7 +118,15 @@ export function accountData(
  * be liquidated: an empty account with the largest health factor stands for that.
  */
 export function health(state: AaveV3State, address: string, env: Env): AccountHealth {
-  return accountData(state, findAccount(state, address), env.timeSeconds) ?? EMPTY;
+  const data = accountData(state, findAccount(state, address), env.timeSeconds) ?? EMPTY;
+  const { collateralUsd8, debtUsd8, healthFactorWad } = data;
+  return {
+    collateralUsd8,
+    debtUsd8,
+    liquidationThresholdBps: averageBps(data.weightedUsd8Bps, collateralUsd8),
+    ltvBps: averageLtvBps(data),
+    healthFactorWad,
+  };
 }
 
 const BPS = Number(HUNDRED_PERCENT_BPS);
@@ -236,7 +278,7 @@ function marketSnapshot(state: AaveV3State, env: Env): OutcomeOf<"marketSnapshot
     if (data === undefined) continue;
     sums.collateralUsd8 += data.collateralUsd8;
     sums.debtUsd8 += data.debtUsd8;
-    sums.borrowingPowerUsd8 += percentMul(data.collateralUsd8, data.ltvBps);
+    sums.borrowingPowerUsd8 += percentMul(data.collateralUsd8, averageLtvBps(data));
     if (data.debtUsd8 === 0n) continue;
     sums.accountsWithDebt++;
     if (data.healthFactorWad < WAD) sums.liquidatableAccounts++;

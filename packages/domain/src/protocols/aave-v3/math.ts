@@ -220,6 +220,11 @@ export function valueUsd8(amount: bigint, priceUsd8: Usd8, unit: bigint): Usd8 {
   return (amount * priceUsd8) / unit;
 }
 
+/** An average of bps weighted by value, from the weighted sum and the value; truncated. */
+export function averageBps(weightedUsd8Bps: bigint, valueUsd8: Usd8): Bps {
+  return valueUsd8 === 0n ? 0n : weightedUsd8Bps / valueUsd8;
+}
+
 /** Value of a debt, rounded up: MathUtils.mulDivCeil, from v3.5 on. */
 export function valueUpUsd8(amount: bigint, priceUsd8: Usd8, unit: bigint): Usd8 {
   return mulDiv(amount, priceUsd8, unit, "up");

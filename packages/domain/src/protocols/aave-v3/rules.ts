@@ -10,6 +10,7 @@ import {
 } from "../../numbers/fixed.ts";
 import { HUNDRED_PERCENT_BPS, RAY, type Ray, type Usd8, type Wad } from "../../numbers/units.ts";
 import {
+  averageBps,
   compoundedInterest,
   exponentialInterest,
   interestRates,
@@ -103,12 +104,7 @@ export interface Rules {
   readonly interest: (scaledDebt: bigint, last: Ray, now: Ray) => bigint;
   readonly debtValueUsd8: (amount: bigint, priceUsd8: Usd8, unit: bigint) => Usd8;
   /** From the sum of values times thresholds, or from the total and the truncated average. */
-  readonly healthFactor: (
-    thresholdSum: bigint,
-    collateralUsd8: Usd8,
-    averageBps: bigint,
-    debtUsd8: Usd8,
-  ) => Wad;
+  readonly healthFactor: (weightedUsd8Bps: bigint, collateralUsd8: Usd8, debtUsd8: Usd8) => Wad;
   /** Whether the average threshold's truncation enters the health factor. */
   readonly averagesThresholds: boolean;
   /** Cash is what came through the pool (virtual balance), not what the aToken holds. */
@@ -179,8 +175,8 @@ const V3_0: Rules = {
   shareBits: 128n,
   interest: (scaledDebt, last, now) => rayMul(scaledDebt, now) - rayMul(scaledDebt, last),
   debtValueUsd8: valueUsd8,
-  healthFactor: (_sum, collateralUsd8, averageBps, debtUsd8) =>
-    wadDiv(percentMul(collateralUsd8, averageBps), debtUsd8),
+  healthFactor: (weightedUsd8Bps, collateralUsd8, debtUsd8) =>
+    wadDiv(percentMul(collateralUsd8, averageBps(weightedUsd8Bps, collateralUsd8)), debtUsd8),
   averagesThresholds: true,
   virtualCash: false,
   guardsTokens: false,
@@ -245,8 +241,8 @@ const V3_5: Rules = {
   tokens: DIRECTED,
   interest: (scaledDebt, last, now) => rayMulDown(scaledDebt, now - last),
   debtValueUsd8: valueUpUsd8,
-  healthFactor: (thresholdSum, _collateral, _average, debtUsd8) =>
-    wadDiv(thresholdSum, debtUsd8) / HUNDRED_PERCENT_BPS,
+  healthFactor: (weightedUsd8Bps, _collateral, debtUsd8) =>
+    wadDiv(weightedUsd8Bps, debtUsd8) / HUNDRED_PERCENT_BPS,
   averagesThresholds: false,
   judgesBorrowing: "after",
   flagsByShares: true,

@@ -1,7 +1,7 @@
 import { percentDiv } from "../../../numbers/fixed.ts";
 import { MAX_UINT256, RAY, WAD } from "../../../numbers/units.ts";
 import type { Refusal } from "../../protocol.ts";
-import { accountData } from "../margin.ts";
+import { accountData, averageLtvBps } from "../margin.ts";
 import { valueUsd8 } from "../math.ts";
 import { isBorrowableIn } from "../modes.ts";
 import { percentDivUp } from "../rules.ts";
@@ -160,13 +160,14 @@ function refuseUncovered(
   const data = accountData(draft, borrower, timeSeconds);
   if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
   if (data.collateralUsd8 === 0n) return refuse(rules, "COLLATERAL_BALANCE_IS_ZERO");
-  if (data.ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
+  const ltvBps = averageLtvBps(data);
+  if (ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
   if (data.healthFactorWad <= WAD)
     return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
   if (reserve.priceUsd8 === 0n) return refuse(rules, "PRICE_UNAVAILABLE");
   if (amount * reserve.priceUsd8 > MAX_UINT256) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const debt = data.debtUsd8 + valueUsd8(amount, reserve.priceUsd8, reserve.unit);
-  return percentDiv(debt, data.ltvBps) > data.collateralUsd8
+  return percentDiv(debt, ltvBps) > data.collateralUsd8
     ? refuse(rules, "COLLATERAL_CANNOT_COVER_NEW_BORROW")
     : undefined;
 }
@@ -178,10 +179,11 @@ function refuseIndebted(
 ): Refusal | undefined {
   const data = accountData(draft, findAccount(draft, account), timeSeconds);
   if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
-  if (data.ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
+  const ltvBps = averageLtvBps(data);
+  if (ltvBps === 0n) return refuse(rules, "LTV_VALIDATION_FAILED");
   if (data.healthFactorWad < WAD)
     return refuse(rules, "HEALTH_FACTOR_LOWER_THAN_LIQUIDATION_THRESHOLD");
-  return percentDivUp(data.debtUsd8, data.ltvBps) > data.collateralUsd8
+  return percentDivUp(data.debtUsd8, ltvBps) > data.collateralUsd8
     ? refuse(rules, "COLLATERAL_CANNOT_COVER_NEW_BORROW")
     : undefined;
 }

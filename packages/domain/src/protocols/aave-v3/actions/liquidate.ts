@@ -1,7 +1,7 @@
 import { WAD } from "../../../numbers/units.ts";
 import type { LiquidateIntent, Refusal } from "../../protocol.ts";
 import { quote, type LiquidationPair, type Seizure } from "../liquidation.ts";
-import { accountData } from "../margin.ts";
+import { accountData, hasCollateral } from "../margin.ts";
 import { debtIndex, incomeIndex, valueUsd8 } from "../math.ts";
 import {
   findAccount,
@@ -183,8 +183,7 @@ function settleCollateral(
 function announceBadDebt(operation: Operation, address: string): void {
   const { draft, timeSeconds, rules } = operation;
   const account = findAccount(draft, address);
-  const data = accountData(draft, account, timeSeconds);
-  if (account === undefined || data === undefined || data.collateralUsd8 !== 0n) return;
+  if (account === undefined || hasCollateral(draft, account, timeSeconds) !== false) return;
   for (const held of account.holdings) {
     if (held.debtScaled === 0n) continue;
     const reserve = reserveAt(draft, held.reserveId);

@@ -26,10 +26,10 @@ function balanceOf(tokens: TokenRounding, side: Side, scaled: bigint, index: big
     : tokens.debtBalance(scaled, index);
 }
 
-/** Scaled balance of one side, what it was worth at the last change, and its growth since. */
+/** Scaled balance of one side, the index of its last change, and its growth since in the token. */
 interface Before {
   readonly scaled: bigint;
-  readonly balance: bigint;
+  readonly last: bigint;
   readonly interest: bigint;
 }
 
@@ -43,10 +43,22 @@ function sharesBefore(
   const held = holdingIn(findAccount(draft, account), reserve.id);
   const scaled = side === "supply" ? held?.supplyScaled : held?.debtScaled;
   if (held === undefined || scaled === undefined || scaled === 0n)
-    return { scaled: 0n, balance: 0n, interest: 0n };
+    return { scaled: 0n, last: index, interest: 0n };
   const last = side === "supply" ? held.supplyIndex : held.debtIndex;
-  const balance = balanceOf(rules.tokens, side, scaled, last);
-  return { scaled, balance, interest: balanceOf(rules.tokens, side, scaled, index) - balance };
+  if (last === index) return { scaled, last, interest: 0n };
+  const balance = balanceOf(rules.tokens, side, scaled, index);
+  return { scaled, last, interest: balance - balanceOf(rules.tokens, side, scaled, last) };
+}
+
+/** How much more `scaled` shares are worth at an index than the balance was at its last change. */
+function risenTo(
+  tokens: TokenRounding,
+  { side, index }: ShareChange,
+  before: Before,
+  scaled: bigint,
+): bigint {
+  const balance = balanceOf(tokens, side, before.scaled, before.last);
+  return balanceOf(tokens, side, scaled, index) - balance;
 }
 
 function refuseScaled({ rules }: Operation, scaledAmount: bigint): Refusal | undefined {
@@ -71,7 +83,7 @@ export function mintShares(
   const before = sharesBefore(operation, reserve, side, account, index);
   const { interest } = before;
   const minted = tokens.logsBalances
-    ? balanceOf(tokens, side, before.scaled + scaledAmount, index) - before.balance
+    ? risenTo(tokens, change, before, before.scaled + scaledAmount)
     : amount + interest;
   emit(operation, {
     kind: "shareMint",
@@ -106,7 +118,7 @@ export function burnShares(
   const { interest } = before;
   if (before.scaled < scaledAmount) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const minted = tokens.logsBalances
-    ? balanceOf(tokens, side, before.scaled - scaledAmount, index) - before.balance
+    ? risenTo(tokens, change, before, before.scaled - scaledAmount)
     : interest - amount;
   const shared = { reserve: reserve.address, side, account, interest, index };
   if (minted > 0n)
