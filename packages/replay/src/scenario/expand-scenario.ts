@@ -38,7 +38,7 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     axes: moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
     windows: columns.map((column) => column.window),
-    outline: { shared, kind, ...drawn, columns: columns.map(outlineOf) },
+    outline: () => ({ shared, kind, ...drawn, columns: columns.map(outlineOf) }),
   };
   return lazySweep(parts, (index) =>
     index === 0

@@ -100,6 +100,14 @@ describe("what a sweep is named by", () => {
       sobol(1, "8 %", 200_000, "seed: 5\n"),
       sweepIdentity(expand(hypercube)),
     ];
+    const grid = (to: string, step: string) =>
+      sweepIdentity(
+        expand(`patches:
+  - {parameter: baseRate, reserve: WETH, set: {from: 0 %, to: ${to}, step: ${step}}}
+  - {parameter: ltv, reserve: WETH, set: {from: 0 %, to: 9.99 %, step: 0.01 %}}
+`),
+      );
+    others.push(grid("9.99 %", "0.01 %"), grid("99.9 %", "0.1 %"));
     for (const identity of others) expect(identity).toHaveLength(1);
     expect(new Set(others.flat()).size).toBe(others.length);
     expect(sobol(1)).toEqual(others[0]);

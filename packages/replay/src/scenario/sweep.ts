@@ -22,7 +22,7 @@ export interface Sweep extends Iterable<Scenario> {
   /** When each patch of the file holds. */
   readonly windows: readonly Pick<Patch, "from" | "until">[];
   /** What all members follow from, without making one. */
-  readonly outline: unknown;
+  outline(): unknown;
 }
 
 /** Sweeps of up to so many members are named by the hashes of their members. */
@@ -35,7 +35,7 @@ const MAX_LISTED_MEMBERS = 100_001;
  */
 export function sweepIdentity(sweep: Sweep): string[] {
   if (sweep.size <= MAX_LISTED_MEMBERS) return Array.from(sweep, hashScenario);
-  return [`outline ${sha256(canonicalJson(sweep.outline))}`];
+  return [`outline ${sha256(canonicalJson(sweep.outline()))}`];
 }
 
 /** A sweep whose members are made by `memberAt`, each time one is asked for. */
