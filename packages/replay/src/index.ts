@@ -14,6 +14,7 @@ export * from "./scenario/load-scenario.ts";
 export * from "./scenario/expand-scenario.ts";
 export * from "./scenario/hash-scenario.ts";
 export * from "./questions/question-file.ts";
+export * from "./questions/question-axis.ts";
 export * from "./questions/threshold-search.ts";
 export * from "./questions/curve-refinement.ts";
 export * from "./fidelity/exactness.ts";
