@@ -50,7 +50,7 @@ test("the same seed gives the same dataset, another seed another one", () => {
 });
 
 test("feeds that wait for a move answer less, and within a day", () => {
-  const { folder, manifest, rows } = marketOf({ ...SIZE, deviationBps: 500, minutes: 3_000 });
+  const { folder, manifest, rows } = marketOf({ ...SIZE, deviationBps: 500, minutes: 4_500 });
   expect(rows("oraclePrice")).toBeLessThan(100);
   const answers = new Map<string, number[]>();
   for (const { feed, at } of factsOf(loadDatasetShared(folder, manifest), ["oraclePrice"]))

@@ -155,7 +155,7 @@ class Feeds {
       const now = roundedUsd8(priceUsd);
       const moved = Math.abs(now - before);
       const isDue = minute - (this.#since[place] as number) >= HEARTBEAT_MINUTES;
-      if (moved === 0 || (moved < before * this.#deviation && !isDue)) continue;
+      if (!isDue && (moved === 0 || moved < before * this.#deviation)) continue;
       this.#last[place] = now;
       this.#since[place] = minute;
       this.#chain.add(answerOf(place, priceUsd, minute));
