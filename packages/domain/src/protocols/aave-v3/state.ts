@@ -81,7 +81,10 @@ export interface AaveV3State {
   readonly base: AaveV3State | undefined;
   readonly reserves: (Reserve | undefined)[];
   readonly reserveIds: Map<string, number>;
+  /** The base's own; a draft has them to read. */
   readonly accounts: Map<string, Account>;
+  /** Those a draft opened: few enough to look through. */
+  readonly opened: Account[];
   readonly feeds: Map<string, Usd8>;
   /** Feed by asset: the oracle knows assets before, and without, their being listed. */
   readonly sources: Map<string, string>;
@@ -96,6 +99,7 @@ export function initialState(): AaveV3State {
     reserves: [],
     reserveIds: new Map(),
     accounts: new Map(),
+    opened: [],
     feeds: new Map(),
     sources: new Map(),
     modes: new Map(),
@@ -109,7 +113,8 @@ export function draftOf(base: AaveV3State): AaveV3State {
     base,
     reserves: [],
     reserveIds: base.reserveIds,
-    accounts: new Map(),
+    accounts: base.accounts,
+    opened: [],
     feeds: base.feeds,
     sources: base.sources,
     modes: base.modes,
@@ -147,19 +152,22 @@ export function openReserve(state: AaveV3State, address: string): Reserve {
 
 /** The account of an address, to read; undefined if it never did anything. */
 export function findAccount(state: AaveV3State, address: string): Account | undefined {
-  return state.accounts.get(address) ?? state.base?.accounts.get(address);
+  for (const own of state.opened) if (own.address === address) return own;
+  return state.accounts.get(address);
 }
 
 /** The account of an address, to write; a new one if need be. */
 export function openAccount(state: AaveV3State, address: string): Account {
-  const own = state.accounts.get(address);
-  if (own !== undefined) return own;
-  const from = state.base?.accounts.get(address);
+  for (const own of state.opened) if (own.address === address) return own;
+  const from = state.accounts.get(address);
+  const isOwn = state.base === undefined;
+  if (isOwn && from !== undefined) return from;
   const account: Account =
     from === undefined
       ? { address, mode: 0n, holdings: [] }
       : { address, mode: from.mode, holdings: from.holdings.map((held) => ({ ...held })) };
-  state.accounts.set(address, account);
+  if (isOwn) state.accounts.set(address, account);
+  else state.opened.push(account);
   return account;
 }
 
