@@ -5,10 +5,12 @@ import { datasetsCommand } from "./commands/datasets.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { fidelityCommand } from "./commands/fidelity.ts";
+import { frontierCommand } from "./commands/frontier.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { reportCommand } from "./commands/report.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { solveCommand } from "./commands/solve.ts";
 import { sweepCommand } from "./commands/sweep.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, exitCodeOf } from "./output/exit-codes.ts";
@@ -30,6 +32,8 @@ export function createProgram(): Command {
     replayCommand,
     fidelityCommand,
     sweepCommand,
+    solveCommand,
+    frontierCommand,
     compareCommand,
     reportCommand,
     verifyCommand,

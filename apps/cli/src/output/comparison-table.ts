@@ -56,7 +56,7 @@ function shortNameOf(id: MetricId): string {
 }
 
 /** How far the base run can be trusted: one line, and one more for every gate it failed. */
-export function fidelityLine({ fidelity }: Comparison): string {
+export function fidelityLine({ fidelity }: Pick<Comparison, "fidelity">): string {
   if (fidelity === undefined)
     return "  fidelity: nothing was recorded to compare the base run with";
   const stamp = fidelity.evidenceGrade ? "evidence-grade" : "NOT evidence-grade";

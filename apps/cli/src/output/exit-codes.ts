@@ -36,6 +36,7 @@ const BY_AREA: Readonly<Record<string, number>> = {
 const BY_CODE: Readonly<Record<string, number>> = {
   "E-CLI-020": EXIT.io,
   "E-INGEST-033": EXIT.usage,
+  "E-CLI-033": EXIT.partial,
   "E-CLI-130": EXIT.interrupted,
   "E-STORE-010": EXIT.io,
   "E-STORE-011": EXIT.io,
