@@ -13,6 +13,7 @@ import {
   ORACLE_PRICE,
   placedOutcome,
   runKernel,
+  shardsOf,
   type History,
   type HistoryFact,
   type MemberResult,
@@ -108,13 +109,14 @@ function patches(lab: Lab): fc.Arbitrary<Patch> {
     ),
     { scope: "reserve", name: ORACLE_PRICE, unit: "usd8" },
   ];
-  const when = fc.option(moments(lab), { nil: undefined, freq: 3 });
+  const opens = fc.option(moments(lab), { nil: undefined, freq: 9 });
+  const closes = fc.option(moments(lab), { nil: undefined, freq: 2 });
   return fc
     .tuple(
       // Prices move the most, so they are drawn more often than one of many parameters.
       fc.oneof(fc.constantFrom(...parameters), fc.constantFrom(...parameters.slice(-1))),
       fc.constantFrom(...new Set(reserves)),
-      fc.tuple(when, when),
+      fc.tuple(opens, closes),
       fc.integer({ min: 80, max: 120 }),
     )
     .map(([parameter, reserve, window, percent]): Patch => {
@@ -137,6 +139,12 @@ function inOrder(
   const value = (moment: Moment) => ("block" in moment ? moment.block : moment.timeSeconds);
   if (value(a) === value(b)) return [a, undefined];
   return value(a) < value(b) ? [a, b] : [b, a];
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 const LABS = [
@@ -162,29 +170,37 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
         journal,
         snapshotEverySeconds: 86_400,
       });
-      const members = fc
+      const asked = fc
         .tuple(
-          fc.array(fc.array(patches(lab), { maxLength: 2 }), { minLength: 1, maxLength: 4 }),
+          fc.array(fc.array(patches(lab), { maxLength: 2 }), { minLength: 2, maxLength: 6 }),
           fc.constantFrom("event" as const, "full" as const),
+          fc.integer({ min: 1, max: 3 }),
         )
-        .map(([lists, journal]) => lists.map((list) => scenarioOf(list, journal)));
-      const shards = fc.array(members, { minLength: 1, maxLength: 2 });
+        .map(([lists, journal, size]) => {
+          const members = lists.map((list) => scenarioOf(list, journal));
+          // As a pool hands them to one worker, in shards of whatever size.
+          const order = shardsOf(members, 1).flat();
+          return chunks(
+            order.map((index) => members[index] as Scenario),
+            size,
+          );
+        });
       const datasetHash = "0".repeat(64);
       let runs = 0;
       fc.assert(
-        fc.property(shards, (asked) => {
+        fc.property(asked, (shards) => {
           const { history } = lab;
           let progress = 0;
           const onProgress = (facts: number): void => void (progress += facts);
           const place = { home: temporaryHome(), datasetHash, history, onProgress };
           const runner = new MemberRunner(place, protocolId);
-          for (const shard of asked) {
+          for (const shard of shards) {
             const results: MemberResult[] = [];
             runner.run(shard, (index, result) => (results[index] = result));
             expect(results.map(essence)).toEqual(shard.map((scenario) => runAlone(lab, scenario)));
             runs += shard.length;
           }
-          expect(progress).toBe(lab.facts.length * asked.flat().length);
+          expect(progress).toBe(lab.facts.length * shards.flat().length);
         }),
         { numRuns: 8 },
       );

@@ -30,6 +30,7 @@ export * from "./workers/engine-version.ts";
 export * from "./workers/recipe.ts";
 export * from "./workers/state-hash.ts";
 export * from "./workers/member-runner.ts";
+export * from "./workers/shards.ts";
 export * from "./workers/shared-history.ts";
 export * from "./workers/stored-facts.ts";
 export * from "./workers/scenario-pool.ts";
