@@ -31,9 +31,9 @@ export interface Column {
   readonly form: "list" | "range" | "open range";
   readonly window: Pick<Patch, "from" | "until">;
   /** How a value reads: "-3 pp". */
-  label(position: number): string;
+  readonly label: (position: number) => string;
   /** What a value does: one patch for each parameter. */
-  patches(position: number): readonly Patch[];
+  readonly patches: (position: number) => readonly Patch[];
 }
 
 /**
@@ -82,7 +82,7 @@ function valuesOf(
   return {
     size: range.size,
     form: range.isOpen ? "open range" : "range",
-    label: (position) => range.label(position),
+    label: range.label,
     patches: (position) => patchesOf(range.label(position)),
   };
 }

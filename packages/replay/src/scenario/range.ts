@@ -16,7 +16,7 @@ export interface Range {
   /** Whether the file left the spacing open: such a range is drawn from, not listed. */
   readonly isOpen: boolean;
   /** How a value reads: "82.37 %". */
-  label(position: number): string;
+  readonly label: (position: number) => string;
 }
 
 /** An open range has at least this many values: four digits to tell draws by, and to read. */

@@ -16,13 +16,13 @@ export interface Sweep extends Iterable<Scenario> {
   /** Number of members, the base included. */
   readonly size: number;
   /** The member at an index: 0 is the base, then the design's order. RangeError beyond the size. */
-  member(index: number): Scenario;
+  readonly member: (index: number) => Scenario;
   /** Every member at once, kept after the first look: for sweeps known to be small. */
   readonly scenarios: readonly Scenario[];
   /** When each patch of the file holds. */
   readonly windows: readonly Pick<Patch, "from" | "until">[];
   /** What all members follow from, without making one. */
-  outline(): unknown;
+  readonly outline: () => unknown;
 }
 
 /** Sweeps of up to so many members are named by the hashes of their members. */

@@ -6,7 +6,7 @@ export interface Design {
    * For each axis the position of a member's value on it; undefined where the axis stays as
    * recorded. `index` counts the members beside the base from 0.
    */
-  place(index: number): readonly (number | undefined)[];
+  readonly place: (index: number) => readonly (number | undefined)[];
 }
 
 /** What a design is made of. */
