@@ -1,3 +1,4 @@
+/// <reference path="./sobol-library.d.ts" />
 import { luck, LUCK_RANGE } from "@hindcast/domain";
 import fc from "fast-check";
 import { SobolSequenceGenerator } from "sobol";

@@ -1,3 +1,4 @@
+/// <reference path="./sobol-library.d.ts" />
 import { LUCK_RANGE } from "@hindcast/domain";
 import { SobolSequenceGenerator } from "sobol";
 import type { Design, DesignInput } from "./design.ts";
