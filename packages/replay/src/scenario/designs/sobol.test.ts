@@ -1,4 +1,3 @@
-/// <reference path="./sobol-library.d.ts" />
 import { luck, LUCK_RANGE } from "@hindcast/domain";
 import fc from "fast-check";
 import { SobolSequenceGenerator } from "sobol";

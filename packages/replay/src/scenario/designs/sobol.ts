@@ -1,3 +1,5 @@
+// Packages that compile this source must find the declarations too.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./sobol-library.d.ts" />
 import { LUCK_RANGE } from "@hindcast/domain";
 import { SobolSequenceGenerator } from "sobol";
