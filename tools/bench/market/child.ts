@@ -3,12 +3,18 @@
  * nobody else's: `child.ts <order as JSON>` prints what came of it as one line of JSON.
  */
 import { aaveV3 } from "@hindcast/domain";
-import { decodeHistory, ENGINE_VERSION, REPLAYED_KINDS, runScenarios } from "@hindcast/replay";
+import {
+  decodeHistory,
+  ENGINE_VERSION,
+  REPLAYED_KINDS,
+  runScenarios,
+  type Scenario,
+} from "@hindcast/replay";
 import { listDatasets, loadDatasetShared, openDataset, openStore } from "@hindcast/store";
 import { peakMegabytes } from "../peak-memory.ts";
 import { timed } from "../stopwatch.ts";
 import { withFolder } from "../temporary-folder.ts";
-import { scenariosOf, type Adoption } from "./designs.ts";
+import { scenariosOf, tightened, type Adoption } from "./designs.ts";
 import { scanFully, type FullScan, type ScannedBlocks } from "./full-scan.ts";
 import { datasetName, type MarketSize } from "./market-size.ts";
 import { writeMarket } from "./write-market.ts";
@@ -22,6 +28,7 @@ export type Order = { readonly home: string; readonly size: MarketSize } & (
       readonly scenarios: number;
       readonly workers: number;
     }
+  | { readonly kind: "tightened"; readonly byBps: number }
   | { readonly kind: "scan"; readonly blocks: ScannedBlocks }
 );
 
@@ -88,14 +95,17 @@ function loadMarket(home: string, size: MarketSize) {
   return loadDatasetShared(home, openDataset(store, datasetName(size)), REPLAYED_KINDS);
 }
 
-async function sweep(order: Order & { readonly kind: "sweep" }): Promise<Swept> {
-  const { home, size, adoption, workers } = order;
+/** Runs scenarios the way the command line does. */
+async function sweep(
+  { home, size }: Order,
+  scenarios: readonly Scenario[],
+  workers: number,
+): Promise<Swept> {
   let dataset: ReturnType<typeof loadMarket> | undefined;
   const load = await spentOn(() => {
     dataset = loadMarket(home, size);
   });
   const market = dataset as ReturnType<typeof loadMarket>;
-  const scenarios = scenariosOf(size, order.scenarios, adoption);
   const finishedAt: number[] = [];
   const runs: Swept["runs"][number][] = [];
   const started = performance.now();
@@ -132,7 +142,10 @@ async function scan(order: Order & { readonly kind: "scan" }): Promise<FullScan>
 
 async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === "generate") return await generate(order);
-  return order.kind === "sweep" ? await sweep(order) : await scan(order);
+  if (order.kind === "scan") return await scan(order);
+  const { size } = order;
+  if (order.kind === "tightened") return await sweep(order, [tightened(size, order.byBps)], 1);
+  return await sweep(order, scenariosOf(size, order.scenarios, order.adoption), order.workers);
 }
 
 console.log(JSON.stringify(await carryOut(JSON.parse(process.argv[2] ?? "") as Order)));

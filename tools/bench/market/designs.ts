@@ -86,8 +86,7 @@ export function scenariosOf(
     const round = Math.floor(turn / possible.length);
     const date = ((turn % possible.length) + round) % DATES.length;
     const share = DATES[date] as number;
-    const fromSeconds = START_SECONDS + Math.round(size.minutes * share) * 60;
-    const from = adoption === "dates" ? { timeSeconds: fromSeconds } : undefined;
+    const from = adoption === "dates" ? adoptedAt(size, share) : undefined;
     const when = adoption === "dates" ? `at ${share * 100} %` : `variant ${date + 1}`;
     const { perturbation } = proposed;
     // At the beginning four dates are one: the perturbation varies instead, or runs would be equal.
@@ -102,6 +101,25 @@ export function scenariosOf(
     );
     return scenarioOf(`${proposed.name}, ${when}`, patches);
   });
+}
+
+/** Every threshold lower by so much from the first date on: the more, the more liquidations. */
+export function tightened(size: MarketSize, byBps: number): Scenario {
+  const symbols = assetsOf(size.assets).map(({ symbol }) => symbol);
+  const patches = symbols.flatMap((_, place) =>
+    THRESHOLD.map((parameter) => ({
+      scope: ADDRESS.reserve(place),
+      parameter,
+      perturbation: shift(BigInt(-byBps)),
+      from: adoptedAt(size, DATES[0] as number),
+      until: undefined,
+    })),
+  );
+  return scenarioOf(`every threshold -${byBps} bps`, byBps === 0 ? [] : patches);
+}
+
+function adoptedAt(size: MarketSize, share: number) {
+  return { timeSeconds: START_SECONDS + Math.round(size.minutes * share) * 60 };
 }
 
 function varied(perturbation: Perturbation, by: number): Perturbation {

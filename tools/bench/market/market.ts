@@ -1,6 +1,7 @@
 /**
  * `pnpm bench:market [--accounts … --events … --minutes … --assets … --deviation-bps … --seed …]
- * [--scenarios …] [--workers …] [--rounds …] [--adoption dates|beginning] [--home folder] [--json]`:
+ * [--scenarios …] [--compared …] [--workers …] [--rounds …] [--adoption dates|beginning]
+ * [--home folder] [--json]`:
  * what a sweep over a synthetic year costs under the exact Aave rules, by default 100 scenarios of
  * 100,000 accounts. See docs/benchmarks.md for what each figure means.
  */
@@ -8,7 +9,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { figureOf, mustHold, ratioOf, type Check, type Figure, type Findings } from "../figure.ts";
+import { mustHold, type Check, type Findings } from "../figure.ts";
 import { describeMachine, loadNow, machineLine } from "../machine.ts";
 import { findingsTable, lineUp } from "../table.ts";
 import type { Generated, Swept } from "./child.ts";
@@ -17,6 +18,7 @@ import type { FullScan } from "./full-scan.ts";
 import { YEAR, type MarketSize } from "./market-size.ts";
 import { inProcess } from "./in-process.ts";
 import { CRASHES } from "./price-path.ts";
+import { sweepFindings, type Sweeps } from "./sweep-findings.ts";
 import { START_SECONDS } from "./write-market.ts";
 
 const OPTIONS = {
@@ -27,6 +29,7 @@ const OPTIONS = {
   "deviation-bps": { type: "string" },
   seed: { type: "string" },
   scenarios: { type: "string" },
+  compared: { type: "string" },
   workers: { type: "string" },
   rounds: { type: "string" },
   adoption: { type: "string" },
@@ -50,6 +53,9 @@ const size: MarketSize = {
 };
 const scenarios = whole(values.scenarios, 100);
 const workers = whole(values.workers, 2);
+// One worker against several, and the first against further ones: so many are enough for that.
+const compared = Math.min(scenarios, whole(values.compared, 9));
+if (compared < 2) throw new RangeError("two scenarios at least: the first and another");
 const rounds = whole(values.rounds, 1);
 if (values.adoption !== undefined && !["dates", "beginning"].includes(values.adoption))
   throw new RangeError(`adoption is "dates" or "beginning", not "${values.adoption}"`);
@@ -66,113 +72,19 @@ const say = (text: string): void => {
   process.stderr.write(`${seconds.padStart(5)} s  ${text}\n`);
 };
 
-/** The sweeps of one round. */
-interface Round {
-  readonly first: Swept;
-  readonly alone: Swept;
-  readonly together: Swept;
-}
-
-async function sweepRound(adoption: Adoption): Promise<Round> {
+async function sweepAll(adoption: Adoption): Promise<Sweeps> {
   const sweep = (count: number, by: number): Promise<Swept> => {
     say(`${count} scenarios, proposals adopted at ${adoption}, workers: ${by}`);
     return inProcess({ kind: "sweep", home, size, adoption, scenarios: count, workers: by });
   };
-  return {
-    first: await sweep(1, 1),
-    alone: await sweep(scenarios, 1),
-    together: await sweep(scenarios, workers),
-  };
-}
-
-/** What a sweep of one adoption costs. */
-function findingsOf(adoption: Adoption, all: readonly Round[]): Findings {
-  const figure = (id: string, label: string, unit: string, of: (round: Round) => number): Figure =>
-    figureOf(
-      { id: `market.${adoption}.${id}`, label: `${adoption}: ${label}`, unit },
-      "lower",
-      all.map(of),
-    );
-  const more = (round: Round, of: (swept: Swept) => number): number =>
-    (of(round.alone) - of(round.first)) / (scenarios - 1);
-  const wall = (swept: Swept): number => swept.seconds;
-  const work = (swept: Swept): number => swept.processorSeconds;
-  const first = figure("first", "first scenario", "s", (r) => wall(r.first));
-  const firstWork = figure("first-processor", "first scenario, processor time", "s", (r) =>
-    work(r.first),
-  );
-  const oneMore = figure("one-more", "one more scenario", "s", (r) => more(r, wall));
-  const oneMoreWork = figure("one-more-processor", "one more scenario, processor time", "s", (r) =>
-    more(r, work),
-  );
-  const last = figure("last-tenth", "one of the last tenth", "s", (r) => lastTenth(r.alone));
-  const alone = figure("one-worker", `${scenarios} scenarios, 1 worker`, "s", (r) => wall(r.alone));
-  const aloneWork = figure(
-    "one-worker-processor",
-    `${scenarios} scenarios, 1 worker, processor time`,
-    "s",
-    (r) => work(r.alone),
-  );
-  const together = figure("workers", `${scenarios} scenarios, ${workers} workers`, "s", (r) =>
-    wall(r.together),
-  );
-  const togetherWork = figure(
-    "workers-processor",
-    `${scenarios} scenarios, ${workers} workers, processor time`,
-    "s",
-    (r) => work(r.together),
-  );
-  const memory = (id: string, label: string, of: (round: Round) => Swept): Figure =>
-    figure(id, `peak memory, ${label}`, "MB", (r) => of(r).peakMegabytes);
-  const ratio = (id: string, label: string, of: Figure, baseline: Figure) =>
-    ratioOf({ id: `market.${adoption}.${id}`, label: `${adoption}: ${label}` }, of, baseline);
-  return {
-    figures: [
-      first,
-      oneMore,
-      last,
-      alone,
-      together,
-      firstWork,
-      oneMoreWork,
-      aloneWork,
-      togetherWork,
-      memory("peak-first", "first scenario", (r) => r.first),
-      memory("peak-one-worker", "1 worker", (r) => r.alone),
-      memory("peak-workers", `${workers} workers`, (r) => r.together),
-      figure("load", "reading the dataset", "s", (r) => r.alone.load.seconds),
-    ],
-    ratios: [
-      ratio("marginal", "one more scenario / the first", oneMore, first),
-      ratio("marginal-processor", "one more / the first, processor time", oneMoreWork, firstWork),
-      ratio("marginal-last", "one of the last tenth / the first", last, first),
-      ratio("scaling", `1 worker / ${workers} workers`, alone, together),
-      ratio("overhead", `${workers} workers / 1 worker, processor time`, togetherWork, aloneWork),
-    ],
-    checks: [mustHold(sameRuns(adoption, all))],
-  };
-}
-
-/** Seconds for each of the last tenth of the scenarios, one after the other. */
-function lastTenth({ finishedAt }: Swept): number {
-  const count = Math.max(1, Math.floor(finishedAt.length / 10));
-  const at = (place: number): number => finishedAt[place] ?? 0;
-  return (at(finishedAt.length - 1) - at(finishedAt.length - 1 - count)) / count;
-}
-
-function sameRuns(adoption: Adoption, all: readonly Round[]): Check {
-  const expected = all[0]?.alone.runs ?? [];
-  const same = all.flatMap(({ first, alone, together }) =>
-    [first, alone, together].flatMap(({ runs }) =>
-      runs.map(({ runHash }, place) => runHash === expected[place]?.runHash),
-    ),
-  );
-  return {
-    id: `market.${adoption}.same-runs`,
-    label: `${adoption}: runs with the same hash whatever the workers`,
-    checked: same.length,
-    wrong: same.filter((each) => !each).length,
-  };
+  const turns: Sweeps["rounds"][number][] = [];
+  for (let round = 0; round < rounds; round++)
+    turns.push({
+      first: await sweep(1, 1),
+      alone: await sweep(compared, 1),
+      together: await sweep(compared, workers),
+    });
+  return { adoption, workers, rounds: turns, all: await sweep(scenarios, workers) };
 }
 
 /** A small market's first crash, every block; and a few blocks of the whole year. */
@@ -213,26 +125,17 @@ function scanCheck(scans: readonly FullScan[]): Check {
 say("the market");
 const generated = await inProcess<Generated>({ kind: "generate", home, size });
 const scans = await scanSamples();
-const sweeps: Findings[] = [];
-const roundsOf = new Map<Adoption, Round[]>();
-for (const adoption of adoptions) {
-  const all: Round[] = [];
-  for (let round = 0; round < rounds; round++) all.push(await sweepRound(adoption));
-  roundsOf.set(adoption, all);
-  sweeps.push(findingsOf(adoption, all));
-}
+const sweeps: Sweeps[] = [];
+for (const adoption of adoptions) sweeps.push(await sweepAll(adoption));
+const found = sweeps.map(sweepFindings);
 const findings: Findings = {
-  figures: sweeps.flatMap(({ figures }) => figures),
-  ratios: sweeps.flatMap(({ ratios }) => ratios),
-  checks: [mustHold(scanCheck(scans)), ...sweeps.flatMap(({ checks }) => checks)],
+  figures: found.flatMap(({ figures }) => figures),
+  ratios: found.flatMap(({ ratios }) => ratios),
+  checks: [mustHold(scanCheck(scans)), ...found.flatMap(({ checks }) => checks)],
 };
 const machine = describeMachine(loadAtStart);
 const seconds = Math.round((performance.now() - started) / 1000);
 if (values.json === true) {
-  const sweptOnce = [...roundsOf].map(([adoption, [round]]) => ({
-    adoption,
-    runs: round?.alone.runs,
-  }));
   console.log(
     JSON.stringify({
       format: 1,
@@ -242,7 +145,7 @@ if (values.json === true) {
       generated,
       scans,
       ...findings,
-      runs: sweptOnce,
+      runs: sweeps.map(({ adoption, all }) => ({ adoption, runs: all.runs })),
       seconds,
       machine,
     }),
