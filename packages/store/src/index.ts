@@ -9,6 +9,7 @@ export {
   factsOf,
   loadDatasetShared,
   type SharedDataset,
+  type FactReading,
   type SharedKind,
   type SharedSegment,
 } from "./datasets/load-dataset.ts";

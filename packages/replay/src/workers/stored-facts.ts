@@ -1,5 +1,5 @@
 import { CAUSE_KINDS, positionKey, type CauseKind, type EffectKind } from "@hindcast/domain";
-import { factsOf, type SharedDataset, type TextPool } from "@hindcast/store";
+import { factsOf, type FactReading, type SharedDataset } from "@hindcast/store";
 import type { FactOfKind, FactSequence } from "../kernel/fact-sequence.ts";
 import type { HistoryFact } from "../kernel/history.ts";
 
@@ -23,14 +23,14 @@ const MARK_EVERY = 65_536;
 /**
  * The facts of a dataset's history, decoded from its segments as they are gone through. The first
  * `mostKept` of them stay decoded for the next pass; the rest is decoded again each time, so that
- * memory has a bound whatever the length of history.
+ * memory has a bound whatever the length of history. Transaction hashes are left empty.
  */
 export class StoredFacts implements FactSequence {
   readonly length: number;
   private readonly dataset: SharedDataset;
-  private readonly mostKept: number;
+  private mostKept: number;
   private readonly kept: HistoryFact[] = [];
-  private readonly texts: TextPool = new Map();
+  private readonly reading: FactReading = { texts: new Map(), withHashes: false };
   private readonly debtShares: ReadonlyMap<string, bigint>;
   /** Rows of each kind that lie before every MARK_EVERY-th fact, as far as it was ever read. */
   private readonly marks: ReadonlyMap<string, number>[] = [new Map()];
@@ -45,6 +45,12 @@ export class StoredFacts implements FactSequence {
     this.debtShares = debtSharesOf(dataset);
   }
 
+  /** Lets go of decoded facts beyond a number, and keeps no more than that from now on. */
+  keepAtMost(count: number): void {
+    this.mostKept = count;
+    if (this.kept.length > count) this.kept.length = count;
+  }
+
   [Symbol.iterator](): Iterator<HistoryFact> {
     return this.from(0);
   }
@@ -57,7 +63,7 @@ export class StoredFacts implements FactSequence {
   }
 
   *ofKinds<K extends HistoryFact["kind"]>(kinds: readonly K[]): Generator<FactOfKind<K>> {
-    for (const fact of factsOf(this.dataset, kinds, undefined, this.texts))
+    for (const fact of factsOf(this.dataset, kinds, this.reading))
       yield this.withShares(fact as unknown as HistoryFact) as FactOfKind<K>;
   }
 
@@ -65,7 +71,10 @@ export class StoredFacts implements FactSequence {
     const mark = Math.min(Math.floor(from / MARK_EVERY), this.marks.length - 1);
     const rows = new Map(this.marks[mark]);
     let place = mark * MARK_EVERY;
-    for (const read of factsOf(this.dataset, HISTORY_KINDS, new Map(rows), this.texts)) {
+    for (const read of factsOf(this.dataset, HISTORY_KINDS, {
+      ...this.reading,
+      skip: new Map(rows),
+    })) {
       if (place % MARK_EVERY === 0) this.marks[place / MARK_EVERY] ??= new Map(rows);
       rows.set(read.kind, (rows.get(read.kind) ?? 0) + 1);
       if (place++ < from) continue;

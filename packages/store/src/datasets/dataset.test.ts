@@ -184,10 +184,17 @@ test("a reading goes on where another one stopped, whatever the segment", () => 
   const facts = [...factsOf(shared)];
   const read = new Map<string, number>();
   facts.forEach((fact, index) => {
-    expect([...factsOf(shared, undefined, read)]).toEqual(facts.slice(index));
+    expect([...factsOf(shared, undefined, { skip: read })]).toEqual(facts.slice(index));
     read.set(fact.kind, (read.get(fact.kind) ?? 0) + 1);
   });
-  expect([...factsOf(shared, undefined, read)]).toEqual([]);
+  expect([...factsOf(shared, undefined, { skip: read })]).toEqual([]);
+});
+
+test("without hashes facts are the same but for them", () => {
+  const store = temporaryStore();
+  const shared = loadDatasetShared(store.home, putSample(store));
+  const bare = [...factsOf(shared, undefined, { withHashes: false })];
+  expect(bare).toEqual([...factsOf(shared)].map((fact) => ({ ...fact, transactionHash: "" })));
 });
 
 test("at one position, kinds come in the order in which the domain lists them", () => {

@@ -70,35 +70,45 @@ export function loadDatasetShared(
   return { hash: dataset.hash, name: dataset.name, home, kinds: loaded };
 }
 
+/** How facts are read. */
+export interface FactReading {
+  /** Rows of each kind to pass over without reading them: where an earlier reading stopped. */
+  readonly skip?: ReadonlyMap<string, number>;
+  /** Texts known already; shared between the readings of one thread, each is one object. */
+  readonly texts?: TextPool;
+  /** False leaves transaction hashes empty, which takes less time and memory. */
+  readonly withHashes?: boolean;
+}
+
 /**
  * The facts of a loaded dataset in the total order; at one position, in the order in which the
- * domain lists the kinds. Lazy: an object is made when it is asked for. `skip` passes over so many
- * rows of each kind without reading them: a place where an earlier reading stopped. `texts` may be
- * shared between readings of one thread.
- */
+ * domain lists the kinds. Lazy: an object is made when it is asked for. */
 export function factsOf<K extends FactKind = FactKind>(
   dataset: SharedDataset,
   kinds: readonly K[] = Object.keys(FACT_KINDS) as K[],
-  skip: ReadonlyMap<string, number> = new Map(),
-  texts: TextPool = new Map(),
+  options: FactReading = {},
 ): Generator<Extract<Fact, { kind: K }>, void, undefined> {
+  const texts: TextPool = options.texts ?? new Map();
   const byKind = new Map(dataset.kinds.map((entry) => [entry.kind, entry]));
   const wanted = new Set<string>(kinds);
   const pulls: Pull<Extract<Fact, { kind: K }>>[] = [];
   for (const kind of Object.keys(FACT_KINDS)) {
     const entry = wanted.has(kind) ? byKind.get(kind) : undefined;
-    if (entry !== undefined)
-      pulls.push(factsOfKind(dataset.home, entry, skip.get(kind) ?? 0, texts));
+    if (entry !== undefined) pulls.push(factsOfKind(dataset.home, entry, { ...options, texts }));
   }
   return merged(pulls, (a, b) => comparePositions(a.at, b.at));
 }
 
-function factsOfKind<F>(home: string, entry: SharedKind, skip: number, texts: TextPool): Pull<F> {
+function factsOfKind<F>(
+  home: string,
+  entry: SharedKind,
+  { skip, texts, withHashes }: FactReading,
+): Pull<F> {
   let segmentIndex = -1;
   let row = 0;
   let rows = 0;
   let read: (row: number) => Fact;
-  let toSkip = skip;
+  let toSkip = skip?.get(entry.kind) ?? 0;
   return () => {
     while (row >= rows) {
       const segment = entry.segments[++segmentIndex];
@@ -110,7 +120,7 @@ function factsOfKind<F>(home: string, entry: SharedKind, skip: number, texts: Te
       row = Math.min(toSkip, rows);
       toSkip -= row;
       if (row < rows)
-        read = factReader(openSegment(segment.manifest, bytesOf(home, segment), texts));
+        read = factReader(openSegment(segment.manifest, bytesOf(home, segment), texts), withHashes);
     }
     return read(row++) as F;
   };

@@ -23,6 +23,8 @@ export interface OpenSegment {
   positionAt(row: number): Position;
   /** The payload in the kind's current version: older rows are upcast and validated. */
   payloadAt(row: number): OldRow;
+  /** Puts the payload in the kind's current version into an object of the caller's. */
+  payloadInto(row: number, target: Record<string, unknown>): void;
   /** The payload as it was written, in the segment's own version. */
   writtenRow(row: number): OldRow;
 }
@@ -56,14 +58,21 @@ export function openSegment(
     readers.set(name, reader);
     return reader;
   };
-  const writtenRow = writtenRowReader(payload.map(({ name }) => ({ name, read: column(name) })));
+  const columns = payload.map(({ name }) => ({ name, read: column(name) }));
+  const writtenRow = writtenRowReader(columns);
+  const payloadAt = payloadReader(kind, manifest.version, writtenRow);
+  const isCurrent = manifest.version === kind.version;
   return {
     manifest,
     kind,
     rows: manifest.rows,
     column,
     positionAt: positionReader(column),
-    payloadAt: payloadReader(kind, manifest.version, writtenRow),
+    payloadAt,
+    payloadInto: (row, target) => {
+      if (isCurrent) for (const { name, read } of columns) target[name] = read(row);
+      else Object.assign(target, payloadAt(row));
+    },
     writtenRow,
   };
 }
@@ -113,17 +122,21 @@ function payloadReader(
   };
 }
 
-/** The fact at a row of a "fact" segment. */
-export function factReader(segment: OpenSegment): (row: number) => Fact {
+/**
+ * The fact at a row of a "fact" segment. Without hashes its transaction's is left empty: no rule
+ * reads it, and its text is a third of the work of reading a fact.
+ */
+export function factReader(segment: OpenSegment, withHashes = true): (row: number) => Fact {
   const kind = segment.kind.kind;
-  const transactionHash = segment.column("transactionHash");
+  const transactionHash = withHashes ? segment.column("transactionHash") : () => "";
   return (row) => {
     const fact: Record<string, unknown> = {
       kind,
       at: segment.positionAt(row),
       transactionHash: transactionHash(row),
     };
-    return Object.assign(fact, segment.payloadAt(row)) as unknown as Fact;
+    segment.payloadInto(row, fact);
+    return fact as unknown as Fact;
   };
 }
 
