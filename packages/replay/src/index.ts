@@ -31,6 +31,8 @@ export * from "./workers/recipe.ts";
 export * from "./workers/state-hash.ts";
 export * from "./workers/member-runner.ts";
 export * from "./workers/shards.ts";
+export * from "./workers/member-list.ts";
+export * from "./workers/memory-plan.ts";
 export * from "./workers/shared-history.ts";
 export * from "./workers/stored-facts.ts";
 export * from "./workers/scenario-pool.ts";

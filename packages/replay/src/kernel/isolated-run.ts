@@ -1,8 +1,6 @@
-import type { Decision, Env, MarginForm, Rules } from "@hindcast/domain";
+import type { Decision, Env, Rules } from "@hindcast/domain";
 import type { DriverPath } from "./driver-path.ts";
-
-/** More calls than this on one account in one step means a rule that does not converge. */
-const MAX_LIQUIDATIONS_PER_STEP = 16;
+import { Settlement, type SettlementInput } from "./settlement.ts";
 
 /**
  * Rules whose accounts never meet: what one does changes nothing for another, and all drivers are
@@ -37,25 +35,29 @@ export interface AccountEvent<Asked> {
   readonly env: Env;
 }
 
-export interface IsolatedInput<State, Parameters, Asked, Happening, Offer> {
+/** What listeners are told with an outcome: the scenarios, by place, in which it happened. */
+type Scenarios = readonly number[];
+
+export interface IsolatedInput<State, Parameters, Asked, Happening, Offer> extends SettlementInput<
+  State,
+  Asked,
+  Happening,
+  Offer,
+  Scenarios
+> {
   readonly rules: IsolatedRules<State, Parameters, Asked, Happening, Offer>;
   readonly path: DriverPath;
   /** One set a scenario. */
   readonly parameters: readonly Parameters[];
-  /** What a liquidator does about an offer; undefined leaves it alone. */
-  readonly answer: (offer: Offer) => Asked | undefined;
   readonly envAt: (step: number) => Env;
-  /** An outcome, with the scenarios (by place in `parameters`) in which it happened. */
-  readonly onOutcome: (outcome: Happening, scenarios: readonly number[], env: Env) => void;
-  readonly onRefusal: (intent: Asked, scenarios: readonly number[], env: Env) => void;
   /** The account's state after the last step. */
-  readonly onEnd: (state: Readonly<State>, scenarios: readonly number[]) => void;
+  readonly onEnd: (state: Readonly<State>, scenarios: Scenarios) => void;
 }
 
 /** Scenarios that have not diverged: one state for all of them, and where it stands. */
 interface Lane<State, Parameters> {
   readonly state: State;
-  readonly scenarios: readonly number[];
+  readonly scenarios: Scenarios;
   /** Events before this one are applied; the step itself is not settled. */
   readonly event: number;
   readonly step: number;
@@ -70,20 +72,21 @@ interface Lane<State, Parameters> {
  */
 export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
   private readonly input: IsolatedInput<State, Parameters, Asked, Happening, Offer>;
-  private readonly everyone: readonly number[];
+  private readonly settlement: Settlement<State, Asked, Happening, Offer, Scenarios>;
+  private readonly everyone: Scenarios;
   private readonly everyonesExtremes: Extremes<Parameters>;
-  private readonly alone: readonly (readonly number[])[];
+  private readonly alone: readonly Scenarios[];
   /** The extremes of each alone: itself. */
   private readonly lonely: readonly Extremes<Parameters>[];
-  private readonly lookedAt: number[] = [];
   private readonly waiting: Lane<State, Parameters>[] = [];
 
   constructor(input: IsolatedInput<State, Parameters, Asked, Happening, Offer>) {
     this.input = input;
+    this.settlement = new Settlement(input);
     this.everyone = input.parameters.map((_, place) => place);
-    this.everyonesExtremes = input.rules.extremes(input.parameters);
     this.lonely = input.parameters.map((only) => ({ cautious: only, bold: only }));
     this.alone = input.parameters.map((_, place) => [place]);
+    this.everyonesExtremes = this.extremesOf(this.everyone);
   }
 
   /** One account: its opening state (which is used up), and its events in their order. */
@@ -99,17 +102,16 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
     start: Lane<State, Parameters>,
     events: readonly AccountEvent<Asked>[],
   ): void {
+    const { settlement } = this;
     const { rules, path } = this.input;
     const { state } = start;
     let { scenarios, extremes, event, step } = start;
-    /** Nothing to liquidate before this step, as long as the form does not get worse. */
-    let safeUntil = 0;
     for (;;) {
       rules.setParameters(state, extremes.cautious);
       for (; event < events.length; event++) {
         const next = events[event] as AccountEvent<Asked>;
         if (next.env.block !== step) break;
-        if (scenarios.length === 1) this.submit(state, next.intent, next.env, scenarios);
+        if (scenarios.length === 1) settlement.submit(state, next.intent, next.env, scenarios);
         else {
           const stay = this.submitShared(state, next, scenarios, extremes, event, step);
           if (stay !== scenarios) {
@@ -121,41 +123,24 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
       }
       const next =
         event < events.length ? (events[event] as AccountEvent<Asked>).env.block : path.steps;
-      let form = rules.marginForm(state, account);
-      if (form === undefined) safeUntil = 0;
-      else {
-        if (safeUntil <= step || !this.isNoWorse(form)) safeUntil = this.look(form, step, next);
-        if (safeUntil === step) {
-          if (scenarios.length > 1) {
-            this.part({ state, scenarios, event, step, extremes });
-            return;
-          }
-          this.settle(state, account, step, scenarios);
-          form = rules.marginForm(state, account);
-          safeUntil = form === undefined ? 0 : this.look(form, step + 1, next);
+      const form = rules.marginForm(state, account);
+      let doubt = form === undefined ? next : path.firstDoubt(form, step, next);
+      if (doubt === step) {
+        if (scenarios.length > 1) {
+          this.part({ state, scenarios, event, step, extremes });
+          return;
         }
+        settlement.settle(state, account, this.input.envAt(step), scenarios);
+        const after = rules.marginForm(state, account);
+        doubt = after === undefined ? next : path.firstDoubt(after, step + 1, next);
       }
-      step = form !== undefined && safeUntil < next ? safeUntil : next;
+      step = doubt;
       if (step >= path.steps) break;
     }
     this.input.onEnd(state, scenarios);
   }
 
-  /** The first step from `from` on at which a form is in doubt; the form is kept to compare others. */
-  private look(form: MarginForm, from: number, until: number): number {
-    const { weights } = form;
-    for (let i = 0; i < weights.length; i++) this.lookedAt[i] = weights[i] as number;
-    return this.input.path.firstDoubt(form, from, until);
-  }
-
-  /** Whether a form is at least the one last looked at, at any price: an account keeps its drivers. */
-  private isNoWorse({ weights }: MarginForm): boolean {
-    for (let i = 0; i < weights.length; i++)
-      if ((weights[i] as number) < (this.lookedAt[i] as number)) return false;
-    return true;
-  }
-
-  private extremesOf(scenarios: readonly number[]): Extremes<Parameters> {
+  private extremesOf(scenarios: Scenarios): Extremes<Parameters> {
     const { rules, parameters } = this.input;
     if (scenarios.length > 1)
       return rules.extremes(scenarios.map((place) => parameters[place] as Parameters));
@@ -166,18 +151,19 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
   private submitShared(
     state: State,
     { intent, env }: AccountEvent<Asked>,
-    scenarios: readonly number[],
+    scenarios: Scenarios,
     extremes: Extremes<Parameters>,
     event: number,
     step: number,
-  ): readonly number[] {
+  ): Scenarios {
+    const { settlement } = this;
     const { rules, parameters } = this.input;
     const cautious = rules.decide(state, intent, env);
     rules.setParameters(state, extremes.bold);
     const bold = rules.decide(state, intent, env);
     rules.setParameters(state, extremes.cautious);
     if (sameDecision(cautious, bold)) {
-      this.carryOut(state, intent, env, cautious, scenarios);
+      settlement.carryOut(state, intent, cautious, env, scenarios);
       return scenarios;
     }
     const classes: { decision: Decision<Happening>; scenarios: number[] }[] = [];
@@ -191,7 +177,7 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
     const [first, ...others] = classes as [(typeof classes)[number], ...typeof classes];
     for (const { decision, scenarios: leaving } of others) {
       const copy = rules.copy(state);
-      this.carryOut(copy, intent, env, decision, leaving);
+      settlement.carryOut(copy, intent, decision, env, leaving);
       this.waiting.push({
         state: copy,
         scenarios: leaving,
@@ -200,7 +186,7 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
         extremes: this.extremesOf(leaving),
       });
     }
-    this.carryOut(state, intent, env, first.decision, first.scenarios);
+    settlement.carryOut(state, intent, first.decision, env, first.scenarios);
     return others.length === 0 ? scenarios : first.scenarios;
   }
 
@@ -211,45 +197,9 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
   private part(lane: Lane<State, Parameters>): void {
     const { rules } = this.input;
     for (const place of lane.scenarios) {
-      const scenarios = this.alone[place] as readonly number[];
+      const scenarios = this.alone[place] as Scenarios;
       const extremes = this.lonely[place] as Extremes<Parameters>;
       this.waiting.push({ ...lane, state: rules.copy(lane.state), scenarios, extremes });
-    }
-  }
-
-  private settle(state: State, account: string, step: number, scenarios: readonly number[]): void {
-    const { rules, answer, envAt } = this.input;
-    const env = envAt(step);
-    for (let call = 0; call < MAX_LIQUIDATIONS_PER_STEP; call++) {
-      const offer = rules.opportunity(state, account, env);
-      if (offer === undefined) return;
-      const intent = answer(offer);
-      if (intent === undefined || !this.submit(state, intent, env, scenarios)) return;
-    }
-  }
-
-  private submit(state: State, intent: Asked, env: Env, scenarios: readonly number[]): boolean {
-    const decision = this.input.rules.decide(state, intent, env);
-    this.carryOut(state, intent, env, decision, scenarios);
-    return decision.ok;
-  }
-
-  private carryOut(
-    state: State,
-    intent: Asked,
-    env: Env,
-    decision: Decision<Happening>,
-    scenarios: readonly number[],
-  ): void {
-    if (!decision.ok) {
-      this.input.onRefusal(intent, scenarios, env);
-      return;
-    }
-    const { outcomes } = decision;
-    for (let i = 0; i < outcomes.length; i++) {
-      const outcome = outcomes[i] as Happening;
-      this.input.rules.evolve(state, outcome);
-      this.input.onOutcome(outcome, scenarios, env);
     }
   }
 }

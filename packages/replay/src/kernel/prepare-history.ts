@@ -4,7 +4,10 @@ import { intentOf, type History } from "./history.ts";
 import { runKernel } from "./run.ts";
 
 /** What a forced pass finds out about a history: plain data, the same for every scenario. */
-export type Preparation = Required<Pick<History, "meantAll" | "liquidationCalls">>;
+export type Preparation = Required<Pick<History, "meantAll" | "liquidationCalls">> & {
+  /** How many accounts there are at its end. */
+  readonly accounts: number;
+};
 
 /**
  * Replays recorded history once with recorded parameters and liquidations to learn which
@@ -17,7 +20,7 @@ export function prepareHistory<State>(
 ): History & Preparation {
   const meantAll = new Uint8Array(facts.length);
   const liquidationCalls = new Map<number, LiquidateIntent>();
-  runKernel({
+  const { state } = runKernel({
     protocol,
     history: { facts, meantAll: new Uint8Array(facts.length) },
     scenario: { patches: [], snapshotEverySeconds: Number.MAX_SAFE_INTEGER },
@@ -39,5 +42,7 @@ export function prepareHistory<State>(
     },
     onOutcome: () => {},
   });
-  return { facts, meantAll, liquidationCalls };
+  let accounts = 0;
+  for (const _account of protocol.accounts(state)) accounts++;
+  return { facts, meantAll, liquidationCalls, accounts };
 }

@@ -2,13 +2,13 @@ import type { Env, MarginForm, Rules } from "@hindcast/domain";
 import { FormTable } from "./form-table.ts";
 
 /** Questions that a level's box is meant to last, from the outermost to the innermost. */
-const LEVEL_QUESTIONS = [4096, 512, 64, 8] as const;
-/** Half-widths of a box, in mean absolute moves times the root of its questions. */
-const SPREAD = 2;
+const LEVEL_QUESTIONS = [16_384, 2048, 256, 32, 4] as const;
+/** Half-widths of a box, in standard deviations of what its driver moves in that many questions. */
+const SPREAD = 3;
 /** Before anything has moved: relative move of a driver between two questions. */
 const FIRST_MOVE = 1e-4;
 /** Weight of the newest move in the running means. */
-const NEWEST = 1 / 256;
+const NEWEST = 1 / 32;
 /** No box is wider, whatever a driver did. */
 const WIDEST = 0.5;
 
@@ -46,10 +46,12 @@ export class TriggerIndex<State, Happening> {
   private readonly touched = new Set<string>();
   private allTouched = true;
   private quiet = true;
-  private values = new Float64Array(0);
-  /** Running means of each driver's relative move from question to question, with and without sign. */
+  /** The drivers when a box was last drawn, and the questions since then. */
+  private drawnAround = new Float64Array(0);
+  private questions = 0;
+  /** Running means of each driver's relative move from question to question, and of its square. */
   private drift = new Float64Array(0);
-  private move = new Float64Array(0);
+  private variance = new Float64Array(0);
   /** Forms looked at since the beginning: what the index costs. */
   looks = 0;
 
@@ -72,9 +74,10 @@ export class TriggerIndex<State, Happening> {
     for (const account of this.touched) copy.touched.add(account);
     copy.allTouched = this.allTouched;
     copy.quiet = this.quiet;
-    copy.values = this.values.slice();
+    copy.drawnAround = this.drawnAround.slice();
+    copy.questions = this.questions;
     copy.drift = this.drift.slice();
-    copy.move = this.move.slice();
+    copy.variance = this.variance.slice();
     return copy;
   }
 
@@ -97,36 +100,44 @@ export class TriggerIndex<State, Happening> {
     if (this.quiet) return [];
     this.quiet = true;
     const values = this.rules.driverValues(state, env);
-    this.learn(values);
+    this.questions++;
+    if (values.length !== this.drawnAround.length) this.levels = [];
     if (this.allTouched || this.levels.length === 0) this.readEverybody(state);
     else this.readTouched(state);
     this.touched.clear();
     this.redraw(values);
     const innermost = this.levels.at(-1) as Level;
+    const { members } = innermost;
+    this.looks += members.length;
     const found: number[] = [];
-    this.looks += innermost.members.length;
-    for (const slot of innermost.members)
-      if (!this.forms.covers(slot, values, values)) found.push(slot);
-    return found.sort((a, b) => a - b).map((slot) => this.accounts[slot] as string);
+    let isInOrder = true;
+    for (let i = 0; i < members.length; i++) {
+      const slot = members[i] as number;
+      if (this.forms.covers(slot, values, values)) continue;
+      if (found.length > 0 && slot < (found.at(-1) as number)) isInOrder = false;
+      found.push(slot);
+    }
+    if (!isInOrder) found.sort((a, b) => a - b);
+    return found.map((slot) => this.accounts[slot] as string);
   }
 
   /** Remembers how drivers move, so that boxes get as wide as is worth it. */
   private learn(values: Float64Array): void {
-    const before = this.values;
+    const before = this.drawnAround;
     if (before.length !== values.length) {
       // A driver more: everything known about widths begins anew.
       this.drift = new Float64Array(values.length);
-      this.move = new Float64Array(values.length).fill(FIRST_MOVE);
-      this.levels = [];
+      this.variance = new Float64Array(values.length).fill(FIRST_MOVE * FIRST_MOVE);
     } else
       for (let driver = 0; driver < values.length; driver++) {
         const change = (values[driver] as number) / (before[driver] as number) - 1;
         if (!Number.isFinite(change)) continue;
-        const [drift, move] = [this.drift[driver] as number, this.move[driver] as number];
-        this.drift[driver] = drift + (change - drift) * NEWEST;
-        this.move[driver] = move + (Math.abs(change) - move) * NEWEST;
+        const [drift, variance] = [this.drift[driver] as number, this.variance[driver] as number];
+        this.drift[driver] = drift + (change / this.questions - drift) * NEWEST;
+        this.variance[driver] = variance + ((change * change) / this.questions - variance) * NEWEST;
       }
-    this.values = values.slice();
+    this.drawnAround = values.slice();
+    this.questions = 0;
   }
 
   private readEverybody(state: Readonly<State>): void {
@@ -167,6 +178,7 @@ export class TriggerIndex<State, Happening> {
     let depth = 0;
     while (depth < this.levels.length && isWithin(values, this.levels[depth] as Level)) depth++;
     if (depth === LEVEL_QUESTIONS.length) return;
+    this.learn(values);
     this.levels.length = depth;
     for (; depth < LEVEL_QUESTIONS.length; depth++) {
       const outer = this.levels[depth - 1];
@@ -191,7 +203,7 @@ export class TriggerIndex<State, Happening> {
     const high = new Float64Array(values.length);
     for (let driver = 0; driver < values.length; driver++) {
       const value = values[driver] as number;
-      const spread = SPREAD * (this.move[driver] as number) * Math.sqrt(questions);
+      const spread = SPREAD * Math.sqrt((this.variance[driver] as number) * questions);
       const trend = (this.drift[driver] as number) * questions;
       const down = Math.min(WIDEST, Math.max(spread, -trend));
       const up = Math.min(WIDEST, Math.max(spread, trend));
