@@ -8,13 +8,23 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What an example is known to give: text a reviewer can read, one entry a scenario. */
 export interface ExpectedResult {
   readonly dataset: { readonly name: string; readonly hash: string };
-  readonly sweepHash: string;
+  /** Of a sweep; a question has answers instead, each without its runs. */
+  readonly sweepHash?: string;
+  readonly answers?: readonly object[];
   readonly fidelity: unknown;
-  /** By scenario: run hash and every metric as a decimal string in its unit. */
+  /** By scenario, or by the value that was asked: run hash and every metric as a decimal string in its unit. */
   readonly runs: Readonly<Record<string, { runHash: string; metrics: Record<string, string> }>>;
 }
 
-interface SweepResult extends Omit<ExpectedResult, "runs"> {
+interface QuestionResult extends Pick<ExpectedResult, "dataset" | "fidelity"> {
+  readonly answers: readonly {
+    readonly base: unknown;
+    readonly runs: readonly { value: string; runHash: string; metrics: Record<string, string> }[];
+  }[];
+}
+
+interface SweepResult extends Omit<ExpectedResult, "runs" | "answers"> {
+  readonly sweepHash: string;
   readonly runs: readonly { name: string; runHash: string; metrics: Record<string, string> }[];
 }
 
@@ -52,6 +62,7 @@ export function runExample(folder: string, home: string): ExpectedResult {
     "--json",
     ...(existsSync(DATA) ? ["--data", DATA] : []),
   );
+  if (/^question:/m.test(readFileSync(scenario, "utf8"))) return askQuestion(scenario, home);
   const text = hindcast("sweep", scenario, "--no-band", "--home", home, "--json");
   const { sweepHash, dataset: sealed, fidelity, runs } = JSON.parse(text) as SweepResult;
   return {
@@ -60,6 +71,21 @@ export function runExample(folder: string, home: string): ExpectedResult {
     fidelity,
     runs: Object.fromEntries(
       runs.map(({ name, runHash, metrics }) => [name, { runHash, metrics }]),
+    ),
+  };
+}
+
+/** A scenario that asks is solved; its answers and every value that was run are what it gives. */
+function askQuestion(scenario: string, home: string): ExpectedResult {
+  const text = hindcast("solve", scenario, "--home", home, "--json");
+  const { dataset, fidelity, answers } = JSON.parse(text) as QuestionResult;
+  const runs = answers.flatMap((one) => one.runs);
+  return {
+    dataset,
+    answers: answers.map(({ base: _base, runs: _runs, ...answer }) => answer),
+    fidelity,
+    runs: Object.fromEntries(
+      runs.map(({ value, runHash, metrics }) => [value, { runHash, metrics }]),
     ),
   };
 }

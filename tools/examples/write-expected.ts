@@ -15,7 +15,9 @@ for (const name of asked.length === 0 ? readdirSync(folder) : asked) {
   try {
     const result = runExample(join(folder, name), home);
     writeFileSync(join(folder, name, "expected.json"), `${JSON.stringify(result, null, 2)}\n`);
-    console.log(`${name}: ${Object.keys(result.runs).length} runs, sweep ${result.sweepHash}`);
+    console.log(
+      `${name}: ${Object.keys(result.runs).length} runs, ${result.sweepHash === undefined ? "a question" : `sweep ${result.sweepHash}`}`,
+    );
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

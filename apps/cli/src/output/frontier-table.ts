@@ -25,11 +25,20 @@ export function frontierText(found: FoundFrontier): string {
     "",
     ...picture(found),
     "",
-    `  ${points.length - found.dominated} members that no other beats, ${found.dominated} beaten by one`,
-    ...found.refused.map((name) => `  left out, the protocol refused its parameters: ${name}`),
+    `  no other member beats ${points.length - found.dominated} of ${points.length}; the others are beaten in one metric and better in none`,
+    ...leftOut(found.refused),
     ...found.failures.map((failure) => `  failed: ${failure}`),
     `  ${found.runs} runs, ${found.reused} reused`,
   ].join("\n");
+}
+
+/** Members that are not what they say, the first of them by name. */
+function leftOut(refused: readonly string[]): string[] {
+  if (refused.length === 0) return [];
+  const more = refused.length > 3 ? ` and ${refused.length - 3} more` : "";
+  return [
+    `  left out, because the protocol refused their parameters: ${refused.slice(0, 3).join("; ")}${more}`,
+  ];
 }
 
 /** Members by loss (to the right) and efficiency (upwards): o on the frontier, · beaten, B the base. */

@@ -54,6 +54,6 @@ function drawsLots({ sweep, market }: PlannedSweep): boolean {
   const { model, params } = sweep.member(0).liquidator;
   const hasKeepers = withLiquidator(model, params, ({ keepers }) => keepers !== undefined);
   return (
-    hasKeepers && withProtocol(market.protocolId, ({ openAuctions }) => openAuctions !== undefined)
+    hasKeepers && withProtocol(market.protocolId, (protocol) => protocol.openAuctions !== undefined)
   );
 }

@@ -23,6 +23,13 @@ const BONUS = "{ reserve: WETH, parameter: bonus, set: [105 %, 110 %] }";
 const CAP =
   "{ name: cap, reserve: WETH, parameter: cap, set: { from: 10 tokens, to: 30 tokens, step: 10 tokens } }";
 
+const CASES = ["105 %", "110 %"].flatMap((bonus) =>
+  ["10 tokens", "20 tokens", "30 tokens"].map((cap) => `WETH bonus ${bonus}, cap ${cap}`),
+);
+const ENDS = ["105 %", "110 %"].flatMap((bonus) =>
+  ["70 %", "80 %"].map((ltv) => `WETH bonus ${bonus}, WETH ltv ${ltv}`),
+);
+
 function ask(patches: readonly string[], rest = "", more = "") {
   const text = [
     "name: a\ndataset: b",
@@ -59,12 +66,12 @@ describe("crossed with others, every case has every value once", () => {
   test.each([
     ["before", [LTV, BONUS], "", ["WETH bonus 105 %", "WETH bonus 110 %"]],
     ["after", [BONUS, LTV], "", ["WETH bonus 105 %", "WETH bonus 110 %"]],
-    ["between", [BONUS, LTV, CAP], ", along: WETH ltv", undefined],
-    ["around", [CAP, BONUS, LTV], ", along: cap", undefined],
+    ["between", [BONUS, LTV, CAP], ", along: WETH ltv", CASES],
+    ["around", [CAP, BONUS, LTV.replace("step: 1 bps", "steps: 2")], ", along: cap", ENDS],
   ])("%s", (_where, patches, along, names) => {
     const { sweep, axis } = ask(patches, "", along);
     const k = sweep.axes.findIndex(({ name }) => name === axis.name);
-    if (names !== undefined) expect(axis.cases.map(({ name }) => name)).toEqual(names);
+    expect(axis.cases.map(({ name }) => name)).toEqual(names);
     const seen = new Set<number>();
     for (const one of axis.cases)
       for (const position of new Set([0, 1, Math.floor(axis.last / 2), axis.last])) {

@@ -75,11 +75,11 @@ describe("whatever the world is like", () => {
     fc.assert(
       fc.property(anySearch, ([world, plan]) => {
         const { known, answer } = search(plan, world);
-        if (answer.best !== undefined) expect(known.get(answer.best)).toBe("holds");
-        if (answer.beyond !== undefined) {
-          expect(known.get(answer.beyond)).toMatch(/fails|void/);
-          expect(answer.beyond).toBe((answer.best ?? NaN) + (plan.find === "largest" ? 1 : -1));
-        }
+        const { best, beyond } = answer;
+        expect(best === undefined ? "holds" : known.get(best)).toBe("holds");
+        const far = plan.find === "largest" ? 1 : -1;
+        expect(beyond ?? (best ?? 0) + far).toBe((best ?? 0) + far);
+        expect(beyond === undefined ? "fails" : known.get(beyond)).toMatch(/fails|void/);
         for (const index of answer.violations) expect(known.get(index)).toBe("fails");
         for (const index of answer.voids) expect(known.get(index)).toBe("void");
         expect(answer.runs).toBe(known.size);
@@ -104,17 +104,18 @@ describe("whatever the world is like", () => {
     fc.assert(
       fc.property(anySearch, ([world, plan]) => {
         const { known, answer } = search(plan, world);
-        const { best, unbrokenTo } = answer;
-        if (best === undefined || unbrokenTo === undefined) {
-          expect([best, unbrokenTo, answer.violations]).toEqual([undefined, undefined, []]);
-          return;
-        }
+        const { best = NaN, unbrokenTo = NaN, kind } = answer;
+        expect([kind === "none", kind === "none"]).toEqual([best, unbrokenTo].map(Number.isNaN));
         const isNear = (index: number) => (plan.find === "largest" ? index < best : index > best);
         const failing = [...known.keys()].filter((i) => isNear(i) && known.get(i) === "fails");
         expect(answer.violations).toEqual(failing.sort((a, b) => a - b));
         const [low, high] = [Math.min(best, unbrokenTo), Math.max(best, unbrokenTo)];
-        for (const [index, said] of known)
-          if (index >= low && index <= high) expect(said).toBe("holds");
+        const stretch = [...known].filter(([index]) => index >= low && index <= high);
+        expect(stretch.filter(([, said]) => said !== "holds")).toEqual([]);
+        // And it is as long as it can be: what ran next to it on the near side does not hold.
+        const further = [...known.keys()].filter((i) => isNear(i) && (i < low || i > high));
+        const next = plan.find === "largest" ? Math.max(...further) : Math.min(...further);
+        expect(known.get(next) ?? "the end").not.toBe("holds");
       }),
     );
   });
@@ -170,7 +171,7 @@ test("an even scan has both ends, no value twice, and gaps that differ by one", 
       expect(places.at(-1)).toBe(last);
       expect(places).toHaveLength(Math.min(last + 1, count));
       const gaps = places.slice(1).map((place, k) => place - (places[k] as number));
-      if (gaps.length > 0) expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+      expect(Math.max(0, ...gaps) - Math.min(Infinity, ...gaps)).toBeLessThanOrEqual(1);
     }),
   );
 });
