@@ -5,6 +5,7 @@ import type { History } from "../kernel/history.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { MemberRunner } from "./member-runner.ts";
 import { decodeHistory } from "./shared-history.ts";
+import { StoredFacts } from "./stored-facts.ts";
 import { readPreparation, sharePreparation, type SharedPreparation } from "./shared-preparation.ts";
 import type { MemberResult } from "./shared-stem.ts";
 
@@ -13,7 +14,7 @@ export interface WorkerData {
   readonly home: string;
   readonly dataset: SharedDataset;
   readonly protocolId: string;
-  /** How many facts it may keep decoded. */
+  /** How many facts it may keep decoded before a shard says otherwise. */
   readonly mostKept: number;
   /** One counter of replayed facts for all workers. */
   readonly progress: SharedArrayBuffer;
@@ -23,7 +24,15 @@ export interface WorkerData {
 export interface Shard {
   readonly scenarios: readonly Scenario[];
   readonly preparation: SharedPreparation;
+  readonly mostKept: number;
   readonly port: MessagePort;
+}
+
+/** A history prepared, and how large it and the market are. */
+export interface Prepared {
+  readonly preparation: SharedPreparation;
+  readonly facts: number;
+  readonly accounts: number;
 }
 
 /** How one member of a shard ended. */
@@ -32,24 +41,29 @@ export interface MemberEnd {
   readonly result: MemberResult;
 }
 
-let history: History | undefined;
+let facts: StoredFacts | undefined;
+let history: ReturnType<typeof decodeHistory> | undefined;
 let runner: MemberRunner | undefined;
 
 /** Piscina's entry: prepares the history this worker was born with, or runs a shard over it. */
-export default function work(shard: Shard | "prepare"): SharedPreparation | undefined {
+export default function work(shard: Shard | "prepare"): Prepared | undefined {
   const data = workerData as WorkerData;
-  const { dataset, protocolId, mostKept } = data;
+  facts ??= new StoredFacts(data.dataset, data.mostKept);
   if (shard === "prepare") {
-    const prepared = decodeHistory(dataset, protocolId, { mostKept });
-    history = prepared;
-    return sharePreparation(prepared);
+    history = decodeHistory(data.dataset, data.protocolId, { facts });
+    return {
+      preparation: sharePreparation(history),
+      facts: facts.length,
+      accounts: history.accounts,
+    };
   }
-  const { scenarios, preparation, port } = shard;
-  history ??= decodeHistory(dataset, protocolId, {
-    mostKept,
-    preparation: readPreparation(preparation),
+  facts.keepAtMost(shard.mostKept);
+  history ??= decodeHistory(data.dataset, data.protocolId, {
+    facts,
+    preparation: readPreparation(shard.preparation),
   });
   runner ??= runnerOver(data, history);
+  const { scenarios, port } = shard;
   runner.run(scenarios, (index, result) => port.postMessage({ index, result } satisfies MemberEnd));
   port.close();
   return undefined;
@@ -57,7 +71,7 @@ export default function work(shard: Shard | "prepare"): SharedPreparation | unde
 
 function runnerOver({ home, dataset, protocolId, progress }: WorkerData, over: History) {
   const counter = new BigInt64Array(progress);
-  const onProgress = (facts: number): void => void Atomics.add(counter, 0, BigInt(facts));
+  const onProgress = (count: number): void => void Atomics.add(counter, 0, BigInt(count));
   return new MemberRunner(
     { home, datasetHash: dataset.hash, history: over, onProgress },
     protocolId,

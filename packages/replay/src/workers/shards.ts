@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario/scenario.ts";
+import { membersOf, type MemberList } from "./member-list.ts";
 
 /** Shards a worker should get: enough that none has much left when the others are done. */
 const SHARDS_PER_WORKER = 8;
@@ -11,11 +12,15 @@ const LARGEST_SHARD = 8;
  * then by the moment at which their first window opens, so that a worker's shared replay only has
  * to go forward. Members without a window share no replay: one a shard.
  */
-export function shardsOf(scenarios: readonly Scenario[], workers: number): number[][] {
-  const indices = [...scenarios.keys()];
-  const start = (index: number): number => earliestMoment(scenarios[index] as Scenario);
-  const order = indices.sort((a, b) => start(a) - start(b) || a - b);
-  const size = Math.ceil(scenarios.length / (workers * SHARDS_PER_WORKER));
+export function shardsOf(scenarios: readonly Scenario[] | MemberList, workers: number): number[][] {
+  const members = membersOf(scenarios);
+  const starts = new Float64Array(members.size);
+  for (let index = 0; index < members.size; index++)
+    starts[index] = earliestMoment(members.member(index));
+  const start = (index: number): number => starts[index] as number;
+  const order = Array.from(starts.keys());
+  order.sort((a, b) => (start(a) === start(b) ? a - b : start(a) < start(b) ? -1 : 1));
+  const size = Math.ceil(members.size / (workers * SHARDS_PER_WORKER));
   const shards: number[][] = [];
   for (const index of order) {
     const last = shards.at(-1);

@@ -10,8 +10,8 @@ export const LOADED_KINDS: readonly (CauseKind | EffectKind)[] = [...REPLAYED_KI
 
 /** How a history is read. */
 export interface ReadingOptions {
-  /** How many facts stay decoded between passes; all where it is not given. */
-  readonly mostKept?: number;
+  /** The dataset's facts, where something has begun to read them; all stay decoded otherwise. */
+  readonly facts?: StoredFacts;
   /** What an earlier forced pass found; where absent, one is made. */
   readonly preparation?: Preparation;
 }
@@ -23,9 +23,8 @@ export interface ReadingOptions {
 export function decodeHistory(
   dataset: SharedDataset,
   protocolId: string,
-  { mostKept, preparation }: ReadingOptions = {},
+  { facts = new StoredFacts(dataset), preparation }: ReadingOptions = {},
 ): History & Preparation {
-  const facts = new StoredFacts(dataset, mostKept);
   return withProtocol(protocolId, (protocol) => {
     const history = { facts, ...(preparation ?? prepareHistory(protocol, facts)) };
     if (protocol.openAuctions === undefined) return history;
