@@ -53,6 +53,7 @@ export function wadDiv(a: bigint, b: bigint): bigint {
 
 /** PercentageMath.percentMul: half-up. */
 export function percentMul(value: bigint, bps: bigint): bigint {
+  if (bps === HUNDRED_PERCENT_BPS) return value;
   return (value * bps + HALF_PERCENT) / HUNDRED_PERCENT_BPS;
 }
 

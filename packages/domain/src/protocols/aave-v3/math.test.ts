@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RAY, SECONDS_PER_YEAR } from "../../numbers/units.ts";
+import { rayDiv, rayMul } from "../../numbers/fixed.ts";
+import { RAY, SECONDS_PER_YEAR, WAD } from "../../numbers/units.ts";
 import {
   compoundedInterest,
   cumulatedIndex,
@@ -113,6 +114,28 @@ test("a reserve that remembers its growth answers like one that does not, whatev
 });
 
 describe("rates", () => {
+  test("the overall rate of v3.0 is rounded by its weight, which for large debts undoes itself", () => {
+    // Debts around one ray of weight (10^18), and of every other size.
+    const debt = fc.oneof(
+      fc.bigInt(1n, 10n ** 30n),
+      fc.bigInt(WAD / 8n, 2n * WAD),
+      fc.bigInt(-3n, 3n).map((by) => WAD + by),
+      fc.bigInt(1n, 10n ** 13n),
+    );
+    const slopes = fc.bigInt(0n, 2n * RAY);
+    const cashes = fc.constantFrom(0n, 1n, 10n ** 17n, 10n ** 25n);
+    fc.assert(
+      fc.property(debt, cashes, slopes, (owed, cash, slope1Ray) => {
+        const free = { ...curve(80, 4, 75), slope1Ray, reserveFactorBps: 0n };
+        const { borrowRate, liquidityRate } = interestRates(free, owed, cash);
+        const weight = owed * 10n ** 9n;
+        const overall = rayDiv(rayMul(weight, borrowRate), weight);
+        expect(liquidityRate).toBe(rayMul(overall, rayDiv(owed, cash + owed)));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   test.each(vectors.rates)("debt $debt, cash $cash", (v) => {
     expect(
       interestRates(

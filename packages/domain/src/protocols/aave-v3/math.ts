@@ -169,6 +169,16 @@ function borrowRateAt(curve: RateCurve, usage: Ray): Ray {
 }
 
 /**
+ * DefaultReserveInterestRateStrategy._getOverallBorrowRate weighs by debt in ray even when all debt
+ * is variable; it rounds twice. Above one ray of weight the second division undoes the first: what
+ * the product lost or gained, half a ray at most, is less than half of the weight.
+ */
+function overallRate(debt: bigint, borrowRate: Ray): Ray {
+  const weight = debt * WAD_TO_RAY;
+  return weight > RAY ? borrowRate : rayDiv(rayMul(weight, borrowRate), weight);
+}
+
+/**
  * DefaultReserveInterestRateStrategy.calculateInterestRates without stable debt and unbacked
  * tokens. `debt` and `cash` in smallest units; rates are yearly, in ray.
  */
@@ -176,11 +186,8 @@ export function interestRates(curve: RateCurve, debt: bigint, cash: bigint): Rat
   if (debt === 0n) return { liquidityRate: 0n, borrowRate: curve.baseRateRay };
   const usage = rayDiv(debt, cash + debt);
   const borrowRate = borrowRateAt(curve, usage);
-  // _getOverallBorrowRate weighs by debt in ray even when all debt is variable; it rounds twice.
-  const weight = debt * WAD_TO_RAY;
-  const overallRate = rayDiv(rayMul(weight, borrowRate), weight);
   const liquidityRate = percentMul(
-    rayMul(overallRate, usage),
+    rayMul(overallRate(debt, borrowRate), usage),
     HUNDRED_PERCENT_BPS - curve.reserveFactorBps,
   );
   return { liquidityRate, borrowRate };

@@ -15,13 +15,15 @@ export function chargeFee(
   const { tokens } = operation.rules;
   const index = incomeIndex(collateral, operation.timeSeconds);
   const left = holdingIn(findAccount(operation.draft, account), collateral.id)?.supplyScaled ?? 0n;
-  const amount = tokens.supplyMove(fee, index) > left ? tokens.supplyBalance(left, index) : fee;
+  const wanted = tokens.supplyMove(fee, index);
+  const amount = wanted > left ? tokens.supplyBalance(left, index) : fee;
   const unmoved = moveShares(operation, {
     reserve: collateral,
     from: account,
     to: collateral.treasury,
     amount,
     caller: collateral.pool,
+    scaledAmount: wanted > left ? tokens.supplyMove(amount, index) : wanted,
   });
   return unmoved ?? amount;
 }

@@ -177,7 +177,7 @@ function burnDebt(
   const amount = writesOff ? owed : repaid;
   const index = reserve.borrowIndex;
   if (owed !== 0n) {
-    const change = { reserve, side: "debt" as const, account, amount, index };
+    const change = { reserve, side: "debt" as const, account, amount, index, balance: owed };
     const unburned = burnShares(operation, change, ZERO_ADDRESS);
     if (unburned !== undefined) return unburned;
   }
@@ -228,7 +228,7 @@ function settleCollateral(
   const stale = accrue(operation, collateral) ?? updateRates(operation, collateral, 0n, amount);
   if (stale !== undefined) return stale;
   const index = collateral.liquidityIndex;
-  const change = { reserve: collateral, side: "supply" as const, account, amount, index };
+  const change = { reserve: collateral, side: "supply" as const, account, amount, index, balance };
   const unburned = burnShares(operation, change, liquidator);
   if (unburned !== undefined) return unburned;
   // Of one reserve on both sides the repayment is counted as cash already, but arrives last.

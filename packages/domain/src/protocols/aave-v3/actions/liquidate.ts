@@ -76,7 +76,7 @@ function liquidateKeepingDebt(operation: Operation, intent: LiquidateIntent): Re
   };
   const taken = quote(draft, pair, intent.amount);
   const unpaid =
-    settleDebt(operation, pair, taken) ?? settleCollateral(operation, intent, collateral, taken);
+    settleDebt(operation, pair, taken) ?? settleCollateral(operation, intent, pair, taken);
   if (unpaid !== undefined) return unpaid;
   const fee = chargeFee(operation, intent.account, collateral, taken.fee);
   if (typeof fee !== "bigint") return fee;
@@ -142,6 +142,7 @@ function settleDebt(
     account,
     amount: taken.repaid,
     index: debt.borrowIndex,
+    balance: owed,
   };
   return (
     burnShares(operation, change, ZERO_ADDRESS) ??
@@ -154,7 +155,7 @@ function settleDebt(
 function settleCollateral(
   operation: Operation,
   intent: LiquidateIntent,
-  collateral: Reserve,
+  { collateral, balance }: LiquidationPair,
   taken: Seizure,
 ): Refusal | undefined {
   const { draft } = operation;
@@ -173,7 +174,7 @@ function settleCollateral(
   const stale = accrue(operation, collateral) ?? updateRates(operation, collateral, 0n, amount);
   if (stale !== undefined) return stale;
   const index = collateral.liquidityIndex;
-  const change = { reserve: collateral, side: "supply" as const, account, amount, index };
+  const change = { reserve: collateral, side: "supply" as const, account, amount, index, balance };
   return (
     burnShares(operation, change, liquidator) ?? payOut(operation, collateral, liquidator, amount)
   );

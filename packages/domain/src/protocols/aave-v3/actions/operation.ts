@@ -79,7 +79,8 @@ export function updateRates(
   taken: bigint,
 ): Refusal | undefined {
   const { rules } = operation;
-  const debt = rules.tokens.debtBalance(reserve.debtScaled, reserve.borrowIndex);
+  const { debtScaled, borrowIndex } = reserve;
+  const debt = debtScaled === 0n ? 0n : rules.tokens.debtBalance(debtScaled, borrowIndex);
   const cash = reserve.cash + added - taken;
   if (debt !== 0n && cash < 0n) return refuse(rules, "INSUFFICIENT_CASH");
   const { liquidityRate, borrowRate } = rules.rates(

@@ -40,7 +40,7 @@ export function repay(operation: Operation, intent: IntentOf<"repay">): Refusal 
   if (refused !== undefined) return refused;
   const offered = offeredAmount(operation, intent, reserve);
   const amount = offered < debt ? offered : debt;
-  const paid = { reserve, side: "debt" as const, account, amount, index };
+  const paid = { reserve, side: "debt" as const, account, amount, index, balance: debt };
   const failed =
     burnShares(operation, paid, ZERO_ADDRESS) ??
     updateRates(operation, reserve, withShares ? 0n : amount, 0n);

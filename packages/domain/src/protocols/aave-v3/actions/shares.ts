@@ -18,6 +18,8 @@ export interface ShareChange {
   readonly index: bigint;
   /** Shares to mint where they are not simply what the amount is worth. */
   readonly scaledAmount?: bigint;
+  /** All the account's shares at this index, where that is known. */
+  readonly balance?: bigint;
 }
 
 function balanceOf(tokens: TokenRounding, side: Side, scaled: bigint, index: bigint): bigint {
@@ -35,10 +37,7 @@ interface Before {
 
 function sharesBefore(
   { draft, rules }: { draft: AaveV3State; rules: Rules },
-  reserve: Reserve,
-  side: Side,
-  account: string,
-  index: bigint,
+  { reserve, side, account, index, balance: known }: Omit<ShareChange, "amount">,
 ): Before {
   const held = holdingIn(findAccount(draft, account), reserve.id);
   const scaled = side === "supply" ? held?.supplyScaled : held?.debtScaled;
@@ -46,7 +45,7 @@ function sharesBefore(
     return { scaled: 0n, last: index, interest: 0n };
   const last = side === "supply" ? held.supplyIndex : held.debtIndex;
   if (last === index) return { scaled, last, interest: 0n };
-  const balance = balanceOf(rules.tokens, side, scaled, index);
+  const balance = known ?? balanceOf(rules.tokens, side, scaled, index);
   return { scaled, last, interest: balance - balanceOf(rules.tokens, side, scaled, last) };
 }
 
@@ -80,7 +79,7 @@ export function mintShares(
   if (scaledAmount === 0n) return refuse(operation.rules, "INVALID_MINT_AMOUNT");
   const tooLarge = refuseScaled(operation, scaledAmount);
   if (tooLarge !== undefined) return tooLarge;
-  const before = sharesBefore(operation, reserve, side, account, index);
+  const before = sharesBefore(operation, change);
   const { interest } = before;
   const minted = tokens.logsBalances
     ? risenTo(tokens, change, before, before.scaled + scaledAmount)
@@ -114,7 +113,7 @@ export function burnShares(
   const burn = side === "supply" ? tokens.supplyBurn : tokens.debtBurn;
   const scaledAmount = burn(amount, index);
   if (scaledAmount === 0n) return refuse(rules, "INVALID_BURN_AMOUNT");
-  const before = sharesBefore(operation, reserve, side, account, index);
+  const before = sharesBefore(operation, change);
   const { interest } = before;
   if (before.scaled < scaledAmount) return refuse(rules, "ARITHMETIC_UNDERFLOW");
   const minted = tokens.logsBalances
@@ -141,17 +140,20 @@ export interface ShareMovement {
   readonly amount: bigint;
   /** Who the token sees as sender of the call. */
   readonly caller: string;
+  /** The shares, where they are known. */
+  readonly scaledAmount?: bigint;
 }
 
 /** AToken._transfer with ScaledBalanceTokenBase._transfer: mints of interest, then the move. */
 export function moveShares(operation: Operation, movement: ShareMovement): Refusal | undefined {
   const { reserve, from, to, amount, caller } = movement;
   const index = incomeIndex(reserve, operation.timeSeconds);
-  const scaledAmount = operation.rules.tokens.supplyMove(amount, index);
+  const scaledAmount = movement.scaledAmount ?? operation.rules.tokens.supplyMove(amount, index);
   const tooLarge = refuseScaled(operation, scaledAmount);
   if (tooLarge !== undefined) return tooLarge;
-  const sender = sharesBefore(operation, reserve, "supply", from, index);
-  const recipient = sharesBefore(operation, reserve, "supply", to, index);
+  const side = "supply";
+  const sender = sharesBefore(operation, { reserve, side, account: from, index });
+  const recipient = sharesBefore(operation, { reserve, side, account: to, index });
   if (sender.scaled < scaledAmount) return refuse(operation.rules, "ARITHMETIC_UNDERFLOW");
   if (sender.interest > 0n) emitInterest(operation, reserve, from, caller, sender.interest, index);
   if (from !== to && recipient.interest > 0n)

@@ -99,7 +99,7 @@ export function withdraw(operation: Operation, intent: IntentOf<"withdraw">): Re
   const drop = (): void =>
     emit(operation, { kind: "collateralUse", reserve: reserve.address, account, enabled: false });
   if (wasCollateral && !rules.flagsByShares && amount === balance) drop();
-  const change = { reserve, side: "supply" as const, account, amount, index };
+  const change = { reserve, side: "supply" as const, account, amount, index, balance };
   const failed =
     burnShares(operation, change, recipient) ?? payOut(operation, reserve, recipient, amount);
   if (failed !== undefined) return failed;
