@@ -2,24 +2,22 @@ import {
   comparePositions,
   endOfBlock,
   PHASE,
-  type Decision,
   type Env,
   grainOf,
   type Intent,
   type LiquidatorModel,
+  type Opportunity,
   type Outcome,
   type Position,
   type Protocol,
 } from "@hindcast/domain";
 import type { History, HistoryFact, RecordedLiquidation } from "./history.ts";
 import { AuctionFloor } from "./auction-floor.ts";
+import { Settlement } from "./settlement.ts";
 import { TriggerIndex } from "./trigger-index.ts";
 import type { OutcomeOrigin, OutcomeSink } from "./outcome-sink.ts";
 import type { Patch } from "./patch.ts";
 import { Script } from "./script.ts";
-
-/** More calls than this on one account in one block means a rule that does not converge. */
-const MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK = 16;
 
 const NOBODY: readonly string[] = [];
 
@@ -75,6 +73,7 @@ export class KernelRun<State, Params> {
   last: Position | undefined;
   readonly script: Script<State>;
   private readonly input: KernelInput<State, Params>;
+  private readonly settlement: Settlement<State, Intent, Outcome, Opportunity, OutcomeOrigin>;
   /** Absent where no offer would be answered: most of a forced replay would be looking for some. */
   private readonly scan: TriggerIndex<State, Outcome> | undefined;
   /** Absent where nobody bids in auctions, or there are none. */
@@ -93,6 +92,7 @@ export class KernelRun<State, Params> {
     const { protocol, liquidator } = input;
     this.input = input;
     this.script = script;
+    this.settlement = this.openSettlement();
     this.state = origin === undefined ? protocol.initialState() : protocol.copy(origin.state);
     this.scan =
       liquidator.answerOffer === undefined
@@ -179,11 +179,11 @@ export class KernelRun<State, Params> {
   private closeBlock(last: Position): void {
     if (this.scan !== undefined || this.floor !== undefined) {
       const env = envAt(last);
-      let place: Position | undefined;
+      let origin: OutcomeOrigin | undefined;
       for (const account of this.scan?.candidates(this.state, env) ?? NOBODY)
-        place = this.offer(account, place ?? endOfBlock(last, PHASE.liquidator), env);
+        origin = this.settlement.settle(this.state, account, env, origin ?? atEndOf(last));
       if (this.floor !== undefined)
-        this.askKeepers(place ?? endOfBlock(last, PHASE.liquidator), env);
+        this.askKeepers(origin?.at ?? endOfBlock(last, PHASE.liquidator), env);
     }
     if (this.nextSnapshotSeconds === undefined)
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
@@ -193,22 +193,6 @@ export class KernelRun<State, Params> {
       const missed = Math.floor((last.timeSeconds - this.nextSnapshotSeconds) / every);
       this.nextSnapshotSeconds += (missed + 1) * every;
     }
-  }
-
-  private offer(account: string, from: Position, env: Env): Position {
-    const { protocol, liquidator, liquidatorParams } = this.input;
-    let place = from;
-    for (let call = 0; call < MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK; call++) {
-      const opportunity = protocol.opportunity(this.state, account, env);
-      if (opportunity === undefined) break;
-      const bid = liquidator.answerOffer?.(opportunity, liquidatorParams);
-      if (bid === undefined) break;
-      const origin: OutcomeOrigin = { at: place, cause: "end of block", fact: undefined };
-      const accepted = this.submit({ ...bid, kind: "liquidate" }, origin, env);
-      place = { ...place, log: place.log + 1 };
-      if (!accepted) break;
-    }
-    return place;
   }
 
   /** Keepers look again while time passes without a recorded fact; says where it stopped. */
@@ -239,21 +223,34 @@ export class KernelRun<State, Params> {
       this.input.onOutcome(outcome, this.sequence++, origin);
   }
 
-  private submit(intent: Intent, origin: OutcomeOrigin, env: Env): boolean {
-    const decision: Decision = this.input.protocol.decide(this.state, intent, env);
-    if (!decision.ok) {
-      this.refusals++;
-      const refusal = refusalOutcome(intent, decision.refusal.code);
-      this.input.onOutcome(refusal, this.sequence++, origin);
-      return false;
-    }
-    for (const outcome of decision.outcomes) {
-      this.input.protocol.evolve(this.state, outcome);
-      this.scan?.note(outcome);
-      this.input.onOutcome(outcome, this.sequence++, origin);
-    }
-    return true;
+  private submit(intent: Intent, origin: OutcomeOrigin, env: Env): void {
+    this.settlement.submit(this.state, intent, env, origin);
   }
+
+  private openSettlement(): Settlement<State, Intent, Outcome, Opportunity, OutcomeOrigin> {
+    const { protocol, liquidator, liquidatorParams, onOutcome } = this.input;
+    return new Settlement({
+      rules: protocol,
+      answer: (opportunity) => {
+        const bid = liquidator.answerOffer?.(opportunity, liquidatorParams);
+        return bid === undefined ? undefined : { ...bid, kind: "liquidate" };
+      },
+      onOutcome: (outcome, _env, origin) => {
+        this.scan?.note(outcome);
+        onOutcome(outcome, this.sequence++, origin);
+      },
+      onRefusal: (intent, code, _env, origin) => {
+        this.refusals++;
+        onOutcome(refusalOutcome(intent, code), this.sequence++, origin);
+      },
+      next: (origin) => ({ ...origin, at: { ...origin.at, log: origin.at.log + 1 } }),
+    });
+  }
+}
+
+/** Where the first call of a liquidator stands after a block's last transaction. */
+function atEndOf(last: Position): OutcomeOrigin {
+  return { at: endOfBlock(last, PHASE.liquidator), cause: "end of block", fact: undefined };
 }
 
 /** What keepers did, which keepers of a model do instead. Kicks are given: somebody seized. */
