@@ -32,7 +32,7 @@ export function demoCommand(program: Command): void {
     const { terminal, results } = oneResult(context.terminal);
     const steps = { ...context, terminal };
     await ingest({ folder: DATASET }, 0, steps);
-    const hash = await sweep(SCENARIO, availableParallelism(), steps);
+    const hash = await sweep(SCENARIO, { workers: availableParallelism() }, steps);
     report(hash, {}, steps);
     const [ingested, swept, reported] = results;
     if (terminal.json)

@@ -34,7 +34,7 @@ export function replayCommand(program: Command): void {
     if (existsSync(dataset)) {
       refuseOwnLiquidator(dataset, command);
       const planned = planSweep(store, dataset);
-      await runAndShow(store, planned, availableParallelism(), context, options.band);
+      await runAndShow(store, planned, { workers: availableParallelism() }, context, options.band);
       return;
     }
     const text = stringify({
@@ -48,7 +48,7 @@ export function replayCommand(program: Command): void {
       },
       journal: options.fullJournal === true ? "full" : "event",
     });
-    await runAndShow(store, planSweepText(store, text, "hindcast replay"), 1, context);
+    await runAndShow(store, planSweepText(store, text, "hindcast replay"), { workers: 1 }, context);
   });
 }
 

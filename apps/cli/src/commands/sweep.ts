@@ -7,7 +7,7 @@ import { EXIT } from "../output/exit-codes.ts";
 import { comparisonTable } from "../output/comparison-table.ts";
 import { comparisonOf } from "../tasks/comparison.ts";
 import type { PlannedSweep } from "../tasks/planned-sweep.ts";
-import { planSweep, runSweep } from "../tasks/run-sweep.ts";
+import { planSweep, runSweep, type SweepLimits } from "../tasks/run-sweep.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function sweepCommand(program: Command): void {
@@ -17,38 +17,45 @@ export function sweepCommand(program: Command): void {
       .description("runs a scenario file: the base and every member of its grid, on worker threads")
       .argument("<scenario>", "scenario file (YAML)")
       .option("--workers <count>", "worker threads", countOption, availableParallelism())
+      .option(
+        "--memory <bytes>",
+        'memory it may take, such as "2GB" (default: half of the machine\'s); decides how many workers there are',
+        memoryOption,
+      )
       .option("--no-band", "leave out the draws that the scenario's band asks for"),
     "hindcast sweep examples/weth-liquidation-threshold/scenario.yaml --workers 2",
   ).action(async (scenario: string, options) => {
-    await sweep(scenario, options.workers, contextOf(options), options.band);
+    const { workers, memory: memoryBytes } = options;
+    const limits = { workers, ...(memoryBytes === undefined ? {} : { memoryBytes }) };
+    await sweep(scenario, limits, contextOf(options), options.band);
   });
 }
 
 /** Plans, runs and shows a sweep; gives its hash. */
 export async function sweep(
   scenario: string,
-  workers: number,
+  limits: SweepLimits,
   context: CommandContext,
   withBand = true,
 ): Promise<string> {
   using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
-  return await runAndShow(store, planSweep(store, scenario), workers, context, withBand);
+  return await runAndShow(store, planSweep(store, scenario), limits, context, withBand);
 }
 
 /** Runs a planned sweep and shows its comparison; gives its hash. */
 export async function runAndShow(
   store: Store,
   planned: PlannedSweep,
-  workers: number,
+  limits: SweepLimits,
   context: CommandContext,
   withBand = true,
 ): Promise<string> {
   const { terminal } = context;
   const members = planned.sweep.size;
   terminal.say(`${planned.file.title ?? planned.file.name}`);
-  terminal.say(`${members} scenarios over ${planned.market.manifest.name}, ${workers} workers`);
+  terminal.say(`${members} scenarios over ${planned.market.manifest.name}`);
   const started = performance.now();
-  const result = await runSweep(store, planned, workers, context, withBand);
+  const result = await runSweep(store, planned, limits, context, withBand);
   const seconds = (performance.now() - started) / 1000;
   const comparison = comparisonOf(store, planned.market, result.sweep);
   const failed = result.sweep.members.filter((member) => member.failure !== null);
@@ -77,6 +84,15 @@ export async function runAndShow(
   if (failed.length > 0) process.exitCode = EXIT.partial;
   terminal.next(`hindcast report ${reference}`);
   return sweepHash;
+}
+
+/** An amount of memory in bytes: "512MB", "2 GB", "1.5GiB"; at least 100 MB. */
+export function memoryOption(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*(MB|GB|MiB|GiB)$/i.exec(text.trim()) ?? [];
+  const scale = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }[unit?.toLowerCase() ?? ""] ?? 0;
+  const bytes = Number(count) * scale;
+  if (bytes >= 100e6 && bytes <= 2 ** 50) return bytes;
+  throw new InvalidArgumentError('an amount with its unit, at least 100 MB: "2GB"');
 }
 
 /** A whole number from 1 to 256. */

@@ -10,6 +10,10 @@ export interface Progress {
   readonly unit: string;
   /** Anything worth a word: failures so far, retries, the member just finished. */
   readonly note?: string;
+  /** Units a second, scenarios a minute, and seconds that are left at this pace. */
+  readonly rate?: number;
+  readonly scenariosPerMinute?: number;
+  readonly etaSeconds?: number | undefined;
 }
 
 /** Where a command speaks: results to stdout, talk and progress to stderr. */
@@ -21,6 +25,8 @@ export interface Terminal {
   /** The last line: what to do next. */
   next(command: string): void;
   progress(progress: Progress): void;
+  /** Something that happened on the way: one JSON line with --json, nothing otherwise. */
+  event(name: string, value: object): void;
   endProgress(): void;
 }
 
@@ -57,6 +63,9 @@ function terminalOn(bars: Bars, json: boolean): Terminal {
       if (json) process.stderr.write(`${toJson({ event: "progress", ...progress })}\n`);
       else bars.show(progress);
     },
+    event(name, value) {
+      if (json) process.stderr.write(`${toJson({ event: name, ...value })}\n`);
+    },
     endProgress: () => bars.stop(),
   };
 }
@@ -71,8 +80,8 @@ class Bars {
       this.stop();
       this.stage = progress.stage;
       this.bar = new SingleBar({
-        format: `  {stage} {bar} {value}/{total} {unit} · ETA {eta_formatted} {note}`,
-        barsize: 24,
+        format: `  {stage} {bar} {percentage} % · ${"etaSeconds" in progress ? "" : "ETA {eta_formatted} · "}{note}`,
+        barsize: 16,
         hideCursor: true,
         noTTYOutput: true,
         notTTYSchedule: 10_000,
@@ -95,7 +104,9 @@ class Bars {
 }
 
 function payload(progress: Progress): object {
-  return { stage: progress.stage.padEnd(10), unit: progress.unit, note: progress.note ?? "" };
+  const { stage, done, total, unit } = progress;
+  const note = progress.note ?? `${done}/${total ?? done} ${unit}`;
+  return { stage: stage.padEnd(10), note };
 }
 
 /** JSON with bigints as decimal strings. */

@@ -12,15 +12,15 @@ import {
   recipeOf,
   runScenarios,
   sweepIdentity,
-  type MemberResult,
-  type Scenario,
+  type MemoryPlan,
   type Sweep,
 } from "@hindcast/replay";
-import { findRunByRecipe, registerRun, type RunManifest, type Store } from "@hindcast/store";
+import { findRunByRecipe, registerRun, type Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import { bandOf, counterfactualOf } from "./behaviour-band.ts";
 import { openMarket, type OpenMarket } from "./open-market.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
+import { SweepProgress } from "./sweep-progress.ts";
 import { writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
 
 /** Reads a scenario file and resolves it against its dataset. */
@@ -84,104 +84,111 @@ function readScenarioText(path: string): string {
 
 export interface SweepResult {
   readonly sweep: SweepFile;
-  readonly runs: readonly (RunManifest | undefined)[];
   readonly computed: number;
   readonly reused: number;
 }
+
+/** What a sweep may use of the machine. */
+export interface SweepLimits {
+  readonly workers: number;
+  /** Bytes of memory; half of the machine's where it is not given. */
+  readonly memoryBytes?: number;
+}
+
+/** At most so often the sweep's file is written anew while members finish. */
+const PARTIAL_EVERY_MILLISECONDS = 2_000;
 
 /** Runs the members that have not run yet and keeps the sweep. Finished members are never rerun. */
 export async function runSweep(
   store: Store,
   planned: PlannedSweep,
-  workers: number,
+  limits: SweepLimits,
   context: CommandContext,
   withBand: boolean,
 ): Promise<SweepResult> {
-  const { scenarios } = planned.sweep;
-  const hashes = scenarios.map((scenario) =>
-    hashRecipe(recipeOf(planned.market.manifest.hash, hashScenario(scenario))),
-  );
-  const results: (MemberResult | undefined)[] = hashes.map((hash) => {
-    const manifest = findRunByRecipe(store, hash);
-    return manifest === undefined ? undefined : { ok: true, manifest };
+  const members = Array.from(planned.sweep, (scenario): SweepMember => {
+    const scenarioHash = hashScenario(scenario);
+    const recipeHash = hashRecipe(recipeOf(planned.market.manifest.hash, scenarioHash));
+    return {
+      name: scenario.name,
+      coordinates: [...scenario.coordinates],
+      scenarioHash,
+      recipeHash,
+      runHash: findRunByRecipe(store, recipeHash)?.runHash ?? null,
+      failure: null,
+    };
   });
-  const missing = [...results.keys()].filter((index) => results[index] === undefined);
-  await runMissing(store, planned, missing, workers, context, results);
-  const members = scenarios.map((scenario, index) =>
-    memberOf(scenario, hashes[index] as string, results[index]),
-  );
+  const missing = [...members.keys()].filter((index) => members[index]?.runHash === null);
+  await runMissing(store, planned, missing, limits, context, members);
   const sweep = sweepFileOf(
     planned,
     members,
     withBand ? await bandOf(store, planned, context) : undefined,
   );
   writeSweep(store.home, sweep);
-  return {
-    sweep,
-    runs: results.map((result) => (result?.ok === true ? result.manifest : undefined)),
-    computed: missing.length,
-    reused: scenarios.length - missing.length,
-  };
+  return { sweep, computed: missing.length, reused: members.length - missing.length };
 }
 
 async function runMissing(
   store: Store,
   planned: PlannedSweep,
   missing: readonly number[],
-  workers: number,
+  limits: SweepLimits,
   { terminal, signal }: CommandContext,
-  results: (MemberResult | undefined)[],
+  members: SweepMember[],
 ): Promise<void> {
   if (missing.length === 0) return;
-  let finished = 0;
-  let failed = 0;
-  const total = planned.market.facts * missing.length;
-  const note = () =>
-    `${finished}/${missing.length} scenarios${failed > 0 ? `, ${failed} failed` : ""}`;
+  const { market, sweep } = planned;
+  const progress = new SweepProgress(terminal, missing.length, market.facts);
+  let writtenMs = Number.NEGATIVE_INFINITY;
+  // What is finished can be looked at while the rest runs, and after it was stopped.
+  const keepPartial = (): void => {
+    if (performance.now() - writtenMs < PARTIAL_EVERY_MILLISECONDS) return;
+    writeSweep(store.home, sweepFileOf(planned, members, undefined));
+    writtenMs = performance.now();
+  };
   await runScenarios({
     home: store.home,
-    dataset: planned.market.dataset,
-    protocolId: planned.market.protocolId,
-    scenarios: missing.map((index) => planned.sweep.scenarios[index] as Scenario),
-    workers,
+    dataset: market.dataset,
+    protocolId: market.protocolId,
+    scenarios: {
+      size: missing.length,
+      member: (position) => sweep.member(missing[position] as number),
+    },
+    ...limits,
     signal,
-    onProgress: (done) =>
-      terminal.progress({
-        stage: "replay",
-        done: Math.min(done, total),
-        total,
-        unit: "facts",
-        note: note(),
-      }),
+    onPlan: (plan) => terminal.say(planLine(plan)),
+    onProgress: (facts) => progress.replayed(facts),
     onFinished: (position, result) => {
-      results[missing[position] as number] = result;
-      finished++;
-      // The catalog has one writer: this thread.
-      if (result.ok) registerRun(store, result.manifest);
-      else failed++;
+      const index = missing[position] as number;
+      const scenario = sweep.member(index);
+      const member = members[index] as SweepMember;
+      if (result.ok) {
+        // The catalog has one writer: this thread.
+        registerRun(store, result.manifest);
+        members[index] = { ...member, runHash: result.manifest.runHash };
+        progress.ended(store, index, scenario, result.manifest.runHash);
+      } else {
+        members[index] = { ...member, failure: result.failure };
+        progress.hasFailed(index, scenario, result.failure);
+      }
+      keepPartial();
     },
   });
   terminal.endProgress();
 }
 
-function memberOf(
-  scenario: Scenario,
-  recipeHash: string,
-  result: MemberResult | undefined,
-): SweepMember {
-  return {
-    name: scenario.name,
-    coordinates: [...scenario.coordinates],
-    scenarioHash: hashScenario(scenario),
-    recipeHash,
-    runHash: result?.ok === true ? result.manifest.runHash : null,
-    failure: result?.ok === false ? result.failure : null,
-  };
+function planLine({ workers, mostKept, memoryBytes, expectedBytes }: MemoryPlan): string {
+  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+  return (
+    `${workers} ${workers === 1 ? "worker" : "workers"}, about ${gigabytes(expectedBytes)} of ` +
+    `${gigabytes(memoryBytes)} of memory${mostKept === 0 ? ", decoding history anew for every run" : ""}`
+  );
 }
 
 function sweepFileOf(
   planned: PlannedSweep,
-  members: SweepMember[],
+  members: readonly SweepMember[],
   band: BehaviourBand | undefined,
 ): SweepFile {
   return {
@@ -193,7 +200,7 @@ function sweepFileOf(
     engineVersion: ENGINE_VERSION,
     axes: planned.sweep.axes.map((axis) => ({ name: axis.name, values: [...axis.values] })),
     scenarioText: planned.text,
-    members,
+    members: [...members],
     // Sealed as JSON, so written as it will be read.
     ...(band === undefined ? {} : { band: structuredClone(band) as SweepFile["band"] }),
   };
