@@ -27,6 +27,7 @@ export type Order = { readonly home: string; readonly size: MarketSize } & (
       readonly adoption: Adoption;
       readonly scenarios: number;
       readonly workers: number;
+      readonly snapshotDays: number;
     }
   | { readonly kind: "tightened"; readonly byBps: number }
   | { readonly kind: "scan"; readonly blocks: ScannedBlocks }
@@ -145,7 +146,13 @@ async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === "scan") return await scan(order);
   const { size } = order;
   if (order.kind === "tightened") return await sweep(order, [tightened(size, order.byBps)], 1);
-  return await sweep(order, scenariosOf(size, order.scenarios, order.adoption), order.workers);
+  const snapshotEverySeconds = order.snapshotDays * 86_400;
+  const scenarios = scenariosOf(size, order.scenarios, order.adoption);
+  return await sweep(
+    order,
+    scenarios.map((scenario) => ({ ...scenario, snapshotEverySeconds })),
+    order.workers,
+  );
 }
 
 console.log(JSON.stringify(await carryOut(JSON.parse(process.argv[2] ?? "") as Order)));

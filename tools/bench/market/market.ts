@@ -1,6 +1,6 @@
 /**
  * `pnpm bench:market [--accounts … --events … --minutes … --assets … --deviation-bps … --seed …]
- * [--scenarios …] [--compared …] [--workers …] [--rounds …] [--adoption dates|beginning]
+ * [--scenarios …] [--compared …] [--workers …] [--rounds …] [--snapshot-days …] [--adoption dates|beginning]
  * [--home folder] [--json]`:
  * what a sweep over a synthetic year costs under the exact Aave rules, by default 100 scenarios of
  * 100,000 accounts. See docs/benchmarks.md for what each figure means.
@@ -32,6 +32,7 @@ const OPTIONS = {
   compared: { type: "string" },
   workers: { type: "string" },
   rounds: { type: "string" },
+  "snapshot-days": { type: "string" },
   adoption: { type: "string" },
   home: { type: "string" },
   json: { type: "boolean" },
@@ -57,6 +58,7 @@ const workers = whole(values.workers, 2);
 const compared = Math.min(scenarios, whole(values.compared, 9));
 if (compared < 2) throw new RangeError("two scenarios at least: the first and another");
 const rounds = whole(values.rounds, 1);
+const snapshotDays = whole(values["snapshot-days"], 1);
 if (values.adoption !== undefined && !["dates", "beginning"].includes(values.adoption))
   throw new RangeError(`adoption is "dates" or "beginning", not "${values.adoption}"`);
 const adoptions: readonly Adoption[] =
@@ -75,7 +77,8 @@ const say = (text: string): void => {
 async function sweepAll(adoption: Adoption): Promise<Sweeps> {
   const sweep = (count: number, by: number): Promise<Swept> => {
     say(`${count} scenarios, proposals adopted at ${adoption}, workers: ${by}`);
-    return inProcess({ kind: "sweep", home, size, adoption, scenarios: count, workers: by });
+    const asked = { adoption, scenarios: count, workers: by, snapshotDays };
+    return inProcess({ kind: "sweep", home, size, ...asked });
   };
   const turns: Sweeps["rounds"][number][] = [];
   for (let round = 0; round < rounds; round++)
@@ -142,6 +145,7 @@ if (values.json === true) {
       size,
       scenarios,
       workers,
+      snapshotDays,
       generated,
       scans,
       ...findings,
