@@ -34,3 +34,4 @@ export { canonicalJson, type CanonicalValue } from "./disk/canonical-json.ts";
 export { sha256 } from "./disk/digest.ts";
 export { listFolder } from "./disk/read-file.ts";
 export { readSealedJson, sealJson } from "./disk/sealed-json.ts";
+export { arrowTable, parquetTable, type ResultColumn } from "./tables/result-table.ts";
