@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createTestClient, http, publicActions } from "viem";
@@ -80,9 +82,17 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const flags = [...fixed.split(" "), "--port", String(port), "--timestamp", genesis].concat(
     options.extraFlags ?? [],
   );
+  // A killed node leaves the states it put aside in its home: gigabytes after some hundred starts.
+  const home = mkdtempSync(join(tmpdir(), "hindcast-anvil-"));
   // Inherited output would keep the parent's pipe open after a crash.
-  const child = spawn(anvilBinary(), flags, { stdio: "ignore" });
-  const kill = (): void => void child.kill("SIGKILL");
+  const child = spawn(anvilBinary(), flags, {
+    stdio: "ignore",
+    env: { ...process.env, HOME: home },
+  });
+  const kill = (): void => {
+    child.kill("SIGKILL");
+    rmSync(home, { recursive: true, force: true });
+  };
   process.once("exit", kill);
   const url = `http://127.0.0.1:${port}`;
   const client = makeClient(url);
@@ -100,10 +110,12 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   }
   const stop = async (): Promise<void> => {
     process.removeListener("exit", kill);
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, "exit");
-    child.kill("SIGKILL");
-    await gone;
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    }
+    rmSync(home, { recursive: true, force: true });
   };
   return { client, url, stop };
 }

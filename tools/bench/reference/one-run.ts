@@ -8,7 +8,7 @@ import { readInput } from "./input.ts";
 import { DRIVERS } from "./position.ts";
 import { eventsByAccount } from "./run-accounts.ts";
 import { resultsOf, type SetResult } from "./tally.ts";
-import type { ReferenceData, ReferenceTask } from "./worker.ts";
+import { taskRunner, type ReferenceData, type ReferenceTask } from "./task.ts";
 
 /** What one process found and took. */
 export interface OneRun {
@@ -27,6 +27,9 @@ const RANGES = 64;
 /** Of each thread: what it may keep before it has to tidy up. */
 const HEAP_MEGABYTES = 160;
 const YOUNG_MEGABYTES = 24;
+
+/** Accounts times sets that pay for the start of a thread. */
+const WORK_PER_THREAD = 50_000;
 
 const [kind, file, sets, workers] = process.argv.slice(2) as [string, string, string, string];
 const read = readInput(file);
@@ -68,15 +71,19 @@ async function markets(): Promise<Float64Array[]> {
   return [all];
 }
 
+/** On as many threads as the work pays for; what pays for one alone is done here and now. */
 async function runAll(
   data: ReferenceData,
   tasks: readonly ReferenceTask[],
 ): Promise<Float64Array[]> {
+  const worth = Math.ceil((input.accounts * input.sets) / WORK_PER_THREAD);
+  const threads = Math.min(Number(workers), tasks.length, worth);
+  if (threads === 1) return tasks.map(taskRunner(data));
   const pool = new Piscina<ReferenceTask, Float64Array>({
     filename: new URL("./worker.ts", import.meta.url).href,
     workerData: data,
-    minThreads: Math.min(Number(workers), tasks.length),
-    maxThreads: Math.min(Number(workers), tasks.length),
+    minThreads: threads,
+    maxThreads: threads,
     resourceLimits: {
       maxOldGenerationSizeMb: HEAP_MEGABYTES,
       maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
