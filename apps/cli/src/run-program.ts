@@ -12,6 +12,7 @@ import { reportCommand } from "./commands/report.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { solveCommand } from "./commands/solve.ts";
 import { sweepCommand } from "./commands/sweep.ts";
+import { tableCommand } from "./commands/table.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { EXIT, exitCodeOf } from "./output/exit-codes.ts";
 import { inOwnWords } from "./output/system-error.ts";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     solveCommand,
     frontierCommand,
     compareCommand,
+    tableCommand,
     reportCommand,
     verifyCommand,
     serveCommand,

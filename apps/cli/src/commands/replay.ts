@@ -34,7 +34,9 @@ export function replayCommand(program: Command): void {
     if (existsSync(dataset)) {
       refuseOwnLiquidator(dataset, command);
       const planned = planSweep(store, dataset);
-      await runAndShow(store, planned, { workers: availableParallelism() }, context, options.band);
+      await runAndShow(store, planned, { workers: availableParallelism() }, context, {
+        withBand: options.band,
+      });
       return;
     }
     const text = stringify({

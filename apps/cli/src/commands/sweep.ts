@@ -8,6 +8,7 @@ import { comparisonTable } from "../output/comparison-table.ts";
 import { comparisonOf } from "../tasks/comparison.ts";
 import type { PlannedSweep } from "../tasks/planned-sweep.ts";
 import { planSweep, runSweep, type SweepLimits } from "../tasks/run-sweep.ts";
+import { tableFormat, writeSweepTable } from "../tasks/sweep-table.ts";
 import { contextOf, withSharedOptions, type CommandContext } from "./command.ts";
 
 export function sweepCommand(program: Command): void {
@@ -22,13 +23,23 @@ export function sweepCommand(program: Command): void {
         'memory it may take, such as "2GB" (default: half of the machine\'s); decides how many workers there are',
         memoryOption,
       )
+      .option("--table <file>", "write the results as a table too: .parquet or .arrow")
       .option("--no-band", "leave out the draws that the scenario's band asks for"),
     "hindcast sweep examples/weth-liquidation-threshold/scenario.yaml --workers 2",
   ).action(async (scenario: string, options) => {
     const { workers, memory: memoryBytes } = options;
     const limits = { workers, ...(memoryBytes === undefined ? {} : { memoryBytes }) };
-    await sweep(scenario, limits, contextOf(options), options.band);
+    if (options.table !== undefined) tableFormat(options.table);
+    const shown = { withBand: options.band, table: options.table };
+    await sweep(scenario, limits, contextOf(options), shown);
   });
+}
+
+/** What is shown of a sweep beside its comparison. */
+export interface Shown {
+  readonly withBand?: boolean;
+  /** A file to write the results to as a table. */
+  readonly table?: string | undefined;
 }
 
 /** Plans, runs and shows a sweep; gives its hash. */
@@ -36,10 +47,10 @@ export async function sweep(
   scenario: string,
   limits: SweepLimits,
   context: CommandContext,
-  withBand = true,
+  shown: Shown = {},
 ): Promise<string> {
   using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
-  return await runAndShow(store, planSweep(store, scenario), limits, context, withBand);
+  return await runAndShow(store, planSweep(store, scenario), limits, context, shown);
 }
 
 /** Runs a planned sweep and shows its comparison; gives its hash. */
@@ -48,7 +59,7 @@ export async function runAndShow(
   planned: PlannedSweep,
   limits: SweepLimits,
   context: CommandContext,
-  withBand = true,
+  { withBand = true, table }: Shown = {},
 ): Promise<string> {
   const { terminal } = context;
   const members = planned.sweep.size;
@@ -58,6 +69,7 @@ export async function runAndShow(
   const result = await runSweep(store, planned, limits, context, withBand);
   const seconds = (performance.now() - started) / 1000;
   const comparison = comparisonOf(store, planned.market, result.sweep);
+  if (table !== undefined) writeSweepTable(table, result.sweep, comparison);
   const failed = result.sweep.members.filter((member) => member.failure !== null);
   const { sweepHash, dataset } = result.sweep;
   const reference = sweepHash.slice(0, 12);

@@ -83,6 +83,13 @@ export function listSweeps(home: string): SweepFile[] {
     .map((name) => readSealedJson(join(home, "sweeps", name), sweepSchema));
 }
 
+/** Whether a hash prefix or a name stands for a sweep, or for several. */
+export function isSweep(home: string, reference: string): boolean {
+  return listSweeps(home).some(
+    (sweep) => sweep.sweepHash.startsWith(reference) || sweep.name === reference,
+  );
+}
+
 /** The sweep a hash prefix or a name stands for; the name of several is refused with the list. */
 export function findSweep(home: string, reference: string): SweepFile {
   const all = listSweeps(home);
