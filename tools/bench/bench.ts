@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [--json] [--quick]`: how fast is it, measured against baselines of
+ * `pnpm bench [--json] [--quick] [--only part]`: how fast is it, measured against baselines of
  * the same run. See docs/benchmarks.md for what each figure means.
  */
 import { parseArgs } from "node:util";
@@ -18,7 +18,7 @@ import { findingsTable } from "./table.ts";
 import { withFolder } from "./temporary-folder.ts";
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean" }, quick: { type: "boolean" } },
+  options: { json: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
 });
 const setting = values.quick === true ? QUICK : FULL;
 const loadAtStart = loadNow();
@@ -34,8 +34,10 @@ const findings = await withFolder(async (home): Promise<Findings> => {
     ["store", () => benchStore(home, setting)],
     ["sweep", () => benchSweep(home, setting)],
   ];
+  const chosen = parts.filter(([name]) => name === (values.only ?? name));
+  if (chosen.length === 0) throw new Error(`no part "${values.only}"`);
   const found: Findings[] = [];
-  for (const [name, measure] of parts) {
+  for (const [name, measure] of chosen) {
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     process.stderr.write(`${seconds.padStart(4)} s  ${name}\n`);
     found.push(await measure());

@@ -1,8 +1,16 @@
 import { blockReceipts, namedAddress, type AaveMarket, type Anvil } from "@hindcast/testchain";
-import { buildUnderwaterMarket, sendAll, type UnderwaterMarket } from "./underwater-market.ts";
+import {
+  buildUnderwaterMarket,
+  inBlocks,
+  SECONDS_PER_BLOCK,
+  sendAll,
+  type Call,
+  type UnderwaterMarket,
+} from "./underwater-market.ts";
 
 type Address = ReturnType<typeof namedAddress>;
-const EVERYTHING = (1n << 256n) - 1n;
+/** What every call asks to repay: as much as is allowed. */
+export const EVERYTHING = (1n << 256n) - 1n;
 
 /** Seconds one round took: the node alone (EVM, state root, receipts), and with sending. */
 export interface ChainRound {
@@ -33,29 +41,38 @@ export class ChainLiquidations {
     return this.#world.market;
   }
 
-  /** Liquidates all accounts in one block, hands its number on, and goes back to the state before. */
+  /** Liquidates all accounts, hands the last block's number on, and goes back to the state before. */
   async round(afterwards: (block: number) => Promise<void> = async () => {}): Promise<ChainRound> {
     const { client } = this.#anvil;
-    const { queue, timeSeconds, borrowers } = this.#world;
     const before = await client.snapshot();
-    const calls = this.#calls();
+    const seconds = { mining: 0, allIn: 0 };
+    let { timeSeconds } = this.#world;
+    for (const calls of inBlocks(this.#calls())) {
+      const { mining, allIn } = await this.#block(calls, (timeSeconds += SECONDS_PER_BLOCK));
+      seconds.mining += mining;
+      seconds.allIn += allIn;
+    }
+    await afterwards(Number(await client.getBlockNumber()));
+    await client.revert({ id: before });
+    return seconds;
+  }
+
+  async #block(calls: readonly Call[], timeSeconds: number): Promise<ChainRound> {
+    const { client } = this.#anvil;
     const started = performance.now();
-    await sendAll(queue, calls);
-    await client.setNextBlockTimestamp({ timestamp: BigInt(timeSeconds + 12) });
+    await sendAll(this.#world.queue, calls);
+    await client.setNextBlockTimestamp({ timestamp: BigInt(timeSeconds) });
     const sent = performance.now();
     await client.mine({ blocks: 1 });
     const mined = performance.now();
-    const block = Number(await client.getBlockNumber());
-    const receipts = await blockReceipts(client, block);
+    const receipts = await blockReceipts(client, Number(await client.getBlockNumber()));
     const succeeded = receipts.filter((receipt) => receipt.status === "0x1").length;
-    if (receipts.length !== borrowers.length || succeeded !== borrowers.length)
-      throw new Error(`${succeeded} of ${borrowers.length} liquidations succeeded on the chain`);
-    await afterwards(block);
-    await client.revert({ id: before });
+    if (receipts.length !== calls.length || succeeded !== calls.length)
+      throw new Error(`${succeeded} of ${calls.length} liquidations succeeded on the chain`);
     return { mining: (mined - sent) / 1000, allIn: (mined - started) / 1000 };
   }
 
-  #calls() {
+  #calls(): readonly Call[] {
     const { market, borrowers, collateral, debt } = this.#world;
     const from = this.#liquidators.shift();
     if (from === undefined) throw new Error("more rounds than liquidators");

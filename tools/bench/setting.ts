@@ -17,7 +17,7 @@ export const FULL: Setting = {
   quick: false,
   manyTimes: 9,
   fewTimes: 5,
-  liquidations: 500,
+  liquidations: 5_000,
   decodedLogs: 20_000,
   candles: 100_000,
   counterfactuals: 27,

@@ -12,9 +12,11 @@ import {
 
 type Address = ReturnType<typeof namedAddress>;
 const MAX = (1n << 256n) - 1n;
-const SECONDS_PER_BLOCK = 12;
+export const SECONDS_PER_BLOCK = 12;
 /** Requests under way at a time: more open connections only make the node slower. */
 const AT_A_TIME = 64;
+/** The node's time to tell a block's receipts grows with the square of their number. */
+const CALLS_PER_BLOCK = 500;
 
 /** A call waiting for a block. */
 export interface Call {
@@ -31,7 +33,7 @@ export interface UnderwaterMarket {
   readonly borrowers: readonly Address[];
   readonly collateral: Reserve;
   readonly debt: Reserve;
-  /** Time of the last block; the next one is due 12 seconds later. */
+  /** Time of the last block. */
   readonly timeSeconds: number;
 }
 
@@ -43,6 +45,14 @@ export async function sendAll(queue: BlockQueue, calls: readonly Call[]): Promis
         .slice(start, start + AT_A_TIME)
         .map(({ from, to, name, args }) => queue.add(from, to, name, args)),
     );
+}
+
+/** The calls in parts, each for a block of its own. */
+export function inBlocks<Item>(calls: readonly Item[]): (readonly Item[])[] {
+  const blocks: (readonly Item[])[] = [];
+  for (let start = 0; start < calls.length; start += CALLS_PER_BLOCK)
+    blocks.push(calls.slice(start, start + CALLS_PER_BLOCK));
+  return blocks;
 }
 
 /**
@@ -64,9 +74,11 @@ export async function buildUnderwaterMarket(
   const borrowers = Array.from({ length: accounts }, (_, i) => namedAddress(`borrower ${i + 1}`));
   const lender = namedAddress("lender");
   let timeSeconds = Number((await client.getBlock()).timestamp);
-  const inOneBlock = async (calls: readonly Call[]): Promise<void> => {
-    await sendAll(queue, calls);
-    await queue.mineAll((timeSeconds += SECONDS_PER_BLOCK));
+  const perform = async (calls: readonly Call[]): Promise<void> => {
+    for (const block of inBlocks(calls)) {
+      await sendAll(queue, block);
+      await queue.mineAll((timeSeconds += SECONDS_PER_BLOCK));
+    }
   };
   const gift = (from: Address, { token }: Reserve, amount: bigint): Call[] => [
     { from, to: token, name: "mint", args: [from, amount] },
@@ -80,13 +92,11 @@ export async function buildUnderwaterMarket(
     args: [token.address, amount, from, 0],
   });
   const lent = 20_000n * 10n ** 6n * BigInt(accounts);
-  await inOneBlock([lender, ...liquidators].flatMap((from) => gift(from, debt, lent)));
-  await inOneBlock(borrowers.flatMap((from) => gift(from, collateral, 100n * 10n ** 18n)));
-  await inOneBlock([supply(lender, debt, lent)]);
-  await inOneBlock(
-    borrowers.map((from, i) => supply(from, collateral, 10n * 10n ** 18n + BigInt(i))),
-  );
-  await inOneBlock(
+  await perform([lender, ...liquidators].flatMap((from) => gift(from, debt, lent)));
+  await perform(borrowers.flatMap((from) => gift(from, collateral, 100n * 10n ** 18n)));
+  await perform([supply(lender, debt, lent)]);
+  await perform(borrowers.map((from, i) => supply(from, collateral, 10n * 10n ** 18n + BigInt(i))));
+  await perform(
     borrowers.map((from, i) => {
       const amount = 15_000n * 10n ** 6n + BigInt(i % 900) * 10n ** 6n;
       return { from, to: pool, name: "borrow", args: [debt.token.address, amount, 2n, 0, from] };
@@ -98,6 +108,6 @@ export async function buildUnderwaterMarket(
     name: "push",
     args: [1_750n * 10n ** 8n],
   };
-  await inOneBlock([fall]);
+  await perform([fall]);
   return { queue, market, borrowers, collateral, debt, timeSeconds };
 }
