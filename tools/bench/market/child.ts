@@ -28,6 +28,8 @@ export type Order = { readonly home: string; readonly size: MarketSize } & (
       readonly scenarios: number;
       readonly workers: number;
       readonly snapshotDays: number;
+      /** As in PoolInput. */
+      readonly memoryBytes?: number;
     }
   | { readonly kind: "tightened"; readonly byBps: number }
   | { readonly kind: "scan"; readonly blocks: ScannedBlocks }
@@ -51,8 +53,6 @@ export interface Swept extends Spent {
   readonly peakMegabytes: number;
   /** Reading and verifying the dataset, before. */
   readonly load: Spent;
-  /** Seconds from the start, in order of finishing. */
-  readonly finishedAt: readonly number[];
   /** In the order of the scenarios. */
   readonly runs: readonly {
     readonly name: string;
@@ -100,16 +100,14 @@ function loadMarket(home: string, size: MarketSize) {
 async function sweep(
   { home, size }: Order,
   scenarios: readonly Scenario[],
-  workers: number,
+  limits: { readonly workers: number; readonly memoryBytes?: number },
 ): Promise<Swept> {
   let dataset: ReturnType<typeof loadMarket> | undefined;
   const load = await spentOn(() => {
     dataset = loadMarket(home, size);
   });
   const market = dataset as ReturnType<typeof loadMarket>;
-  const finishedAt: number[] = [];
   const runs: Swept["runs"][number][] = [];
-  const started = performance.now();
   const spent = await withFolder((folder) =>
     spentOn(async () => {
       const results = await runScenarios({
@@ -117,9 +115,9 @@ async function sweep(
         dataset: market,
         protocolId: aaveV3.id,
         scenarios,
-        workers,
+        ...limits,
         signal: new AbortController().signal,
-        onFinished: () => finishedAt.push((performance.now() - started) / 1000),
+        onFinished: () => {},
         onProgress: () => {},
       });
       results.forEach((result, index) => {
@@ -131,7 +129,7 @@ async function sweep(
       });
     }),
   );
-  return { ...spent, peakMegabytes: peakMegabytes(), load, finishedAt, runs };
+  return { ...spent, peakMegabytes: peakMegabytes(), load, runs };
 }
 
 async function scan(order: Order & { readonly kind: "scan" }): Promise<FullScan> {
@@ -145,13 +143,16 @@ async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === "generate") return await generate(order);
   if (order.kind === "scan") return await scan(order);
   const { size } = order;
-  if (order.kind === "tightened") return await sweep(order, [tightened(size, order.byBps)], 1);
+  if (order.kind === "tightened")
+    return await sweep(order, [tightened(size, order.byBps)], { workers: 1 });
   const snapshotEverySeconds = order.snapshotDays * 86_400;
+  const { workers, memoryBytes } = order;
+  const limits = memoryBytes === undefined ? { workers } : { workers, memoryBytes };
   const scenarios = scenariosOf(size, order.scenarios, order.adoption);
   return await sweep(
     order,
     scenarios.map((scenario) => ({ ...scenario, snapshotEverySeconds })),
-    order.workers,
+    limits,
   );
 }
 

@@ -1,9 +1,9 @@
 /**
  * `pnpm bench:market [--accounts … --events … --minutes … --assets … --deviation-bps … --seed …]
- * [--scenarios …] [--compared …] [--workers …] [--rounds …] [--snapshot-days …] [--adoption dates|beginning]
- * [--home folder] [--json]`:
- * what a sweep over a synthetic year costs under the exact Aave rules, by default 100 scenarios of
- * 100,000 accounts. See docs/benchmarks.md for what each figure means.
+ * [--scenarios …] [--compared …] [--workers …] [--rounds …] [--snapshot-days …] [--memory-mb …]
+ * [--adoption dates|beginning] [--home folder] [--json]`: what a sweep over a synthetic year costs
+ * under the exact Aave rules, by default 100 scenarios of 100,000 accounts. See docs/benchmarks.md
+ * for what each figure means.
  */
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,6 +33,7 @@ const OPTIONS = {
   workers: { type: "string" },
   rounds: { type: "string" },
   "snapshot-days": { type: "string" },
+  "memory-mb": { type: "string" },
   adoption: { type: "string" },
   home: { type: "string" },
   json: { type: "boolean" },
@@ -55,9 +56,11 @@ const size: MarketSize = {
 const scenarios = whole(values.scenarios, 100);
 const workers = whole(values.workers, 2);
 // One worker against several, and the first against further ones: so many are enough for that.
-const compared = Math.min(scenarios, whole(values.compared, 9));
-if (compared < 2) throw new RangeError("two scenarios at least: the first and another");
+const compared = Math.min(scenarios - 1, whole(values.compared, 9));
+if (compared < 2) throw new RangeError("three scenarios at least, two of them compared");
 const rounds = whole(values.rounds, 1);
+const memory =
+  values["memory-mb"] === undefined ? {} : { memoryBytes: whole(values["memory-mb"], 0) * 1e6 };
 const snapshotDays = whole(values["snapshot-days"], 1);
 if (values.adoption !== undefined && !["dates", "beginning"].includes(values.adoption))
   throw new RangeError(`adoption is "dates" or "beginning", not "${values.adoption}"`);
@@ -77,7 +80,7 @@ const say = (text: string): void => {
 async function sweepAll(adoption: Adoption): Promise<Sweeps> {
   const sweep = (count: number, by: number): Promise<Swept> => {
     say(`${count} scenarios, proposals adopted at ${adoption}, workers: ${by}`);
-    const asked = { adoption, scenarios: count, workers: by, snapshotDays };
+    const asked = { adoption, scenarios: count, workers: by, snapshotDays, ...memory };
     return inProcess({ kind: "sweep", home, size, ...asked });
   };
   const turns: Sweeps["rounds"][number][] = [];

@@ -45,7 +45,18 @@ export function sweepFindings(sweeps: Sweeps): Findings {
   const once = (id: string, label: string, value: number, unit?: string): Figure =>
     figureOf(named(id, label, unit), "lower", [value]);
   const allOf = `${count} scenarios, ${workers} workers`;
-  const last = once("last-tenth", `${allOf}: one of the last tenth, a worker`, lastTenth(sweeps));
+  const rest: TwoTimes = {
+    wall: figure(
+      "rest",
+      `one of the other ${count - compared}, a worker`,
+      (round) => oneOfTheRest(all, round.together, "seconds") * workers,
+    ),
+    work: figure(
+      "rest-processor",
+      `one of the other ${count - compared}, processor time`,
+      (round) => oneOfTheRest(all, round.together, "processorSeconds"),
+    ),
+  };
   const peak = (id: string, label: string, of: readonly Swept[]): Figure => {
     const megabytes = of.map(({ peakMegabytes }) => peakMegabytes);
     return figureOf(named(id, `peak memory, ${label}`, "MB"), "lower", megabytes);
@@ -57,7 +68,8 @@ export function sweepFindings(sweeps: Sweeps): Findings {
       ...[first, next, alone, pair].flatMap(({ wall, work }) => [wall, work]),
       once("all", allOf, all.seconds),
       once("all-processor", `${allOf}, processor time`, all.processorSeconds),
-      last,
+      rest.wall,
+      rest.work,
       once("load", "reading the dataset, before", all.load.seconds),
       peak(
         "peak-first",
@@ -74,7 +86,8 @@ export function sweepFindings(sweeps: Sweeps): Findings {
     ratios: [
       ratio("marginal", "one more scenario / the first", next.wall, first.wall),
       ratio("marginal-processor", "the same, processor time", next.work, first.work),
-      ratio("marginal-last", "one of the last tenth / the first", last, first.wall),
+      ratio("rest", `one of the other ${count - compared} / the first`, rest.wall, first.wall),
+      ratio("rest-processor", "the same, processor time", rest.work, first.work),
       ratio("scaling", `1 worker / ${workers} workers`, alone.wall, pair.wall),
       ratio("overhead", "workers / 1 worker, processor time", pair.work, alone.work),
     ],
@@ -92,12 +105,9 @@ function oneMore({ first, alone }: Round, time: keyof Spent): number {
   return (alone[time] - first[time]) / (alone.runs.length - 1);
 }
 
-/** Seconds that a worker took for each of the last tenth of all scenarios. */
-function lastTenth({ all, workers }: Sweeps): number {
-  const { finishedAt } = all;
-  const count = Math.max(1, Math.floor(finishedAt.length / 10));
-  const before = finishedAt.at(-1 - count) ?? 0;
-  return (((finishedAt.at(-1) ?? 0) - before) / count) * workers;
+/** What each scenario beyond the compared ones added, on as many workers as those had. */
+function oneOfTheRest(all: Swept, compared: Swept, time: keyof Spent): number {
+  return (all[time] - compared[time]) / (all.runs.length - compared.runs.length);
 }
 
 /** Every run of every sweep, against the run of the same scenario in the largest. */
