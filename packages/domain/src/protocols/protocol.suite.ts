@@ -189,7 +189,10 @@ function testMargins<State>(protocol: Protocol<State>, scenario: SuiteScenario<S
         if (!isAll && !touched.has(account))
           expect(JSON.stringify(protocol.marginForm(state, account)), account).toBe(before);
       const drivers = protocol.driverValues(state, step.env);
-      const moved = driversBefore.some((value, index) => value !== drivers[index]);
+      // Floats of one index, stored or brought forward, differ in their last digits.
+      const moved = driversBefore.some(
+        (value, index) => Math.abs(value - (drivers[index] as number)) > value * (BAND / 100),
+      );
       expect(!moved || outcomes.some((outcome) => protocol.movesDrivers(outcome))).toBe(true);
     });
   });

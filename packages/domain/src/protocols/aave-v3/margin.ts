@@ -3,6 +3,7 @@ import {
   HUNDRED_PERCENT_BPS,
   MAX_UINT256,
   RAY,
+  SECONDS_PER_YEAR,
   WAD,
   type Bps,
   type Usd8,
@@ -10,7 +11,15 @@ import {
 } from "../../numbers/units.ts";
 import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
-import { averageBps, debtIndex, incomeIndex, valueUsd8 } from "./math.ts";
+import {
+  averageBps,
+  debtIndex,
+  exponentialInterest,
+  incomeIndex,
+  valueUsd8,
+  type AccruingIndices,
+  type Compounding,
+} from "./math.ts";
 import { collateralParameters, countsAsCollateral, ltvInMode } from "./modes.ts";
 import { rulesOf, type Rules } from "./rules.ts";
 import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } from "./state.ts";
@@ -188,6 +197,39 @@ function isCounted(state: AaveV3State, rules: Rules, held: Account["holdings"][n
 
 const RAY_FLOAT = Number(RAY);
 
+/**
+ * Truncated terms of the compounding series are worth less than 1e-12 of an index over this time:
+ * the third term is cut off by less than one ray unit, which seconds^3 / 6 multiplies.
+ */
+const LONGEST_FLOAT_SECONDS = 150_000;
+const RAY_SECONDS_PER_YEAR = RAY_FLOAT * Number(SECONDS_PER_YEAR);
+
+/** incomeIndex for bounds: floats, within a relative 1e-12. */
+export function incomeIndexFloat(reserve: AccruingIndices, timeSeconds: number): number {
+  const { liquidityIndex, liquidityRate, lastUpdateSeconds } = reserve;
+  const seconds = Math.max(0, timeSeconds - lastUpdateSeconds);
+  return Number(liquidityIndex) * (1 + (Number(liquidityRate) * seconds) / RAY_SECONDS_PER_YEAR);
+}
+
+/** debtIndex for bounds: floats, within a relative 1e-12; exact first where time has run long. */
+export function debtIndexFloat(
+  reserve: AccruingIndices,
+  timeSeconds: number,
+  compounding: Compounding,
+): number {
+  const { borrowIndex, borrowRate, lastUpdateSeconds } = reserve;
+  const seconds = Math.max(0, timeSeconds - lastUpdateSeconds);
+  if (seconds > LONGEST_FLOAT_SECONDS) return Number(debtIndex(reserve, timeSeconds, compounding));
+  const rate = Number(borrowRate) / RAY_SECONDS_PER_YEAR;
+  if (compounding === exponentialInterest) {
+    const x = rate * seconds;
+    return Number(borrowIndex) * (1 + x + (x * x) / 2 + (x * x * x) / 6);
+  }
+  const second = (seconds * Math.max(0, seconds - 1) * rate * rate) / 2;
+  const third = (second * Math.max(0, seconds - 2) * rate) / 3;
+  return Number(borrowIndex) * (1 + rate * seconds + second + third);
+}
+
 /** The drivers at a moment; zero where a price is unavailable. */
 export function driverValues(state: AaveV3State, env: Env): Float64Array {
   const values = new Float64Array(1 + 2 * state.reserves.length);
@@ -196,8 +238,8 @@ export function driverValues(state: AaveV3State, env: Env): Float64Array {
   for (let id = 0; id < state.reserves.length; id++) {
     const reserve: Reserve = reserveAt(state, id);
     const perUnit = Number(reserve.priceUsd8) / Number(reserve.unit) / RAY_FLOAT;
-    values[1 + 2 * id] = perUnit * Number(incomeIndex(reserve, env.timeSeconds));
-    values[2 + 2 * id] = perUnit * Number(debtIndex(reserve, env.timeSeconds, compounding));
+    values[1 + 2 * id] = perUnit * incomeIndexFloat(reserve, env.timeSeconds);
+    values[2 + 2 * id] = perUnit * debtIndexFloat(reserve, env.timeSeconds, compounding);
   }
   return values;
 }
