@@ -102,9 +102,9 @@ function pairOf(
   debt: Reserve,
   collateral: Reserve,
 ): LiquidationPair | undefined {
-  const data = accountData(draft, findAccount(draft, intent.account), timeSeconds);
-  if (data === undefined) return undefined;
   const account = openAccount(draft, intent.account);
+  const data = accountData(draft, account, timeSeconds);
+  if (data === undefined) return undefined;
   const scaledDebt = holdingIn(account, debt.id)?.debtScaled ?? 0n;
   const scaledDeposit = holdingIn(account, collateral.id)?.supplyScaled ?? 0n;
   const income = incomeIndex(collateral, timeSeconds);

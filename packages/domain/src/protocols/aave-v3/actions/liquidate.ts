@@ -52,7 +52,7 @@ function liquidateKeepingDebt(operation: Operation, intent: LiquidateIntent): Re
   const collateral = openReserve(draft, intent.collateralReserve);
   const stale = accrue(operation, debt);
   if (stale !== undefined) return stale;
-  const account = findAccount(draft, intent.account);
+  const account = openAccount(draft, intent.account);
   const data = accountData(draft, account, timeSeconds);
   if (data === undefined) return refuse(rules, "PRICE_UNAVAILABLE");
   const loan = holdingIn(account, debt.id);
@@ -64,7 +64,7 @@ function liquidateKeepingDebt(operation: Operation, intent: LiquidateIntent): Re
   if (debt.priceUsd8 === 0n || collateral.priceUsd8 === 0n)
     return refuse(rules, "PRICE_UNAVAILABLE");
   const pair: LiquidationPair = {
-    account: openAccount(draft, intent.account),
+    account,
     collateral,
     debt,
     owed,
