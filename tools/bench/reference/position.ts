@@ -17,10 +17,14 @@ export interface ReferenceParameters {
   readonly closeFactor: number;
 }
 
-/** Which assets an account holds, by slot: the same for all that hold the same. */
+/**
+ * Which assets an account holds, by slot, collateral before debts: the same for all that hold the
+ * same. A slot's driver is its asset for collateral, and ASSETS more for a debt.
+ */
 export interface Basket {
-  readonly collateralAsset: readonly number[];
-  readonly debtAsset: readonly number[];
+  readonly drivers: readonly number[];
+  /** How many of the slots are collateral. */
+  readonly collaterals: number;
   /** A margin form, filled in for whoever asks: it is read at once. */
   readonly form: { readonly drivers: readonly number[]; readonly weights: number[] };
 }
@@ -35,8 +39,7 @@ export interface Holder {
 /** One account's balances, by slot of its holder, in units that grow with their index. */
 export interface Position {
   readonly holder: Holder;
-  readonly collateral: number[];
-  readonly debt: number[];
+  readonly balances: number[];
   /** Calls in the step of the last call, and which step that was; -1 before the first. */
   calls: number;
   calledStep: number;
@@ -61,6 +64,7 @@ export interface Liquidation {
   readonly kind: "liquidation";
   readonly account: string;
   readonly step: number;
+  /** Slots. */
   readonly collateral: number;
   readonly debt: number;
   readonly collateralLeft: number;
@@ -98,8 +102,8 @@ export function holderOf(
       (driver) => (key & (1 << driver)) !== 0,
     );
     basket = {
-      collateralAsset: drivers.filter((driver) => driver < ASSETS),
-      debtAsset: drivers.filter((driver) => driver >= ASSETS).map((driver) => driver - ASSETS),
+      drivers,
+      collaterals: drivers.filter((driver) => driver < ASSETS).length,
       form: { drivers, weights: drivers.map(() => 0.5) },
     };
     BASKETS.set(key, basket);
@@ -113,24 +117,26 @@ export function openPosition(
   collateralByAsset: Float64Array,
   debtByAsset: Float64Array,
 ): Position {
-  const collateral = holder.basket.collateralAsset.map(
-    (asset) => collateralByAsset[asset] as number,
+  const balances = holder.basket.drivers.map(
+    (driver) =>
+      (driver < ASSETS ? collateralByAsset[driver] : debtByAsset[driver - ASSETS]) as number,
   );
-  const debt = holder.basket.debtAsset.map((asset) => debtByAsset[asset] as number);
-  return { holder, collateral, debt, calls: 0, calledStep: -1 };
+  return { holder, balances, calls: 0, calledStep: -1 };
 }
 
 /** Collateral by threshold less debt, linear in the drivers; undefined without debt. */
 export function formOf(position: Position, threshold: Float64Array): MarginForm | undefined {
-  const { collateral, debt, holder } = position;
-  const { form, collateralAsset } = holder.basket;
+  const { balances, holder } = position;
+  const { form, drivers, collaterals } = holder.basket;
   const { weights } = form;
+  let slot = 0;
+  for (; slot < collaterals; slot++)
+    weights[slot] = (balances[slot] as number) * (threshold[drivers[slot] as number] as number);
   let owed = 0;
-  for (let i = 0; i < collateral.length; i++)
-    weights[i] = (collateral[i] as number) * (threshold[collateralAsset[i] as number] as number);
-  for (let i = 0; i < debt.length; i++) {
-    owed += debt[i] as number;
-    weights[collateral.length + i] = -(debt[i] as number);
+  for (; slot < balances.length; slot++) {
+    const balance = balances[slot] as number;
+    owed += balance;
+    weights[slot] = -balance;
   }
   return owed === 0 ? undefined : form;
 }
@@ -142,65 +148,69 @@ export function callOn(
   threshold: Float64Array,
 ): LiquidateIntent | undefined {
   if (position.calledStep === prices.step && position.calls >= MAX_CALLS) return undefined;
-  const { collateral, debt, holder } = position;
-  const { collateralAsset, debtAsset } = holder.basket;
+  const { balances, holder } = position;
+  const { drivers, collaterals } = holder.basket;
   const { values, row } = prices;
   let weighted = 0;
   let most = -1;
-  let largest = 0;
-  for (let i = 0; i < collateral.length; i++) {
-    const asset = collateralAsset[i] as number;
-    const value = (collateral[i] as number) * (values[row + asset] as number);
+  let collateral = 0;
+  let slot = 0;
+  for (; slot < collaterals; slot++) {
+    const asset = drivers[slot] as number;
+    const value = (balances[slot] as number) * (values[row + asset] as number);
     weighted += value * (threshold[asset] as number);
     if (value > most) {
       most = value;
-      largest = i;
+      collateral = slot;
     }
   }
   let owed = 0;
   let mostOwed = -1;
-  let largestDebt = 0;
-  for (let i = 0; i < debt.length; i++) {
-    const value = (debt[i] as number) * (values[row + ASSETS + (debtAsset[i] as number)] as number);
+  let debt = slot;
+  for (; slot < balances.length; slot++) {
+    const value = (balances[slot] as number) * (values[row + (drivers[slot] as number)] as number);
     owed += value;
     if (value > mostOwed) {
       mostOwed = value;
-      largestDebt = i;
+      debt = slot;
     }
   }
   if (!(weighted < owed)) return undefined;
-  return { kind: "liquidate", account: holder.account, collateral: largest, debt: largestDebt };
+  return { kind: "liquidate", account: holder.account, collateral, debt };
 }
 
 /** What a call does: the workload's close factor, bonus, dust and bad debt. */
 export function liquidate(
   position: Position,
   intent: LiquidateIntent,
-  { values, row, step }: Prices,
-  { liquidationThreshold, liquidationBonus, closeFactor }: ReferenceParameters,
+  prices: Prices,
+  parameters: ReferenceParameters,
 ): Decision<Liquidation> {
-  const { collateral, debt, holder } = position;
-  const { collateralAsset, debtAsset } = holder.basket;
+  const { balances, holder } = position;
+  const { drivers, collaterals } = holder.basket;
+  const { values, row, step } = prices;
+  const { liquidationThreshold, liquidationBonus, closeFactor } = parameters;
   let weighted = 0;
   let otherCollateral = 0;
-  for (let i = 0; i < collateral.length; i++) {
-    const each = collateralAsset[i] as number;
-    weighted +=
-      (collateral[i] as number) *
-      (values[row + each] as number) *
-      (liquidationThreshold[each] as number);
-    if (i !== intent.collateral) otherCollateral += collateral[i] as number;
+  let slot = 0;
+  for (; slot < collaterals; slot++) {
+    const each = drivers[slot] as number;
+    const balance = balances[slot] as number;
+    weighted += balance * (values[row + each] as number) * (liquidationThreshold[each] as number);
+    if (slot !== intent.collateral) otherCollateral += balance;
   }
   let owed = 0;
-  for (let i = 0; i < debt.length; i++)
-    owed += (debt[i] as number) * (values[row + ASSETS + (debtAsset[i] as number)] as number);
+  for (; slot < balances.length; slot++)
+    owed += (balances[slot] as number) * (values[row + (drivers[slot] as number)] as number);
   if (!(weighted < owed)) return NOT_LIQUIDATABLE;
-  const asset = collateralAsset[intent.collateral] as number;
-  const owedAsset = debtAsset[intent.debt] as number;
+  const asset = drivers[intent.collateral] as number;
+  const owedDriver = drivers[intent.debt] as number;
   const unit = values[row + asset] as number;
-  const owedUnit = values[row + ASSETS + owedAsset] as number;
-  const value = (collateral[intent.collateral] as number) * unit;
-  const owedValue = (debt[intent.debt] as number) * owedUnit;
+  const owedUnit = values[row + owedDriver] as number;
+  const held = balances[intent.collateral] as number;
+  const debt = balances[intent.debt] as number;
+  const value = held * unit;
+  const owedValue = debt * owedUnit;
   const isWhole = weighted < DEEP * owed || value < DUST_USD || owedValue < DUST_USD;
   const withBonus = 1 + (liquidationBonus[asset] as number);
   let repaidUsd = (isWhole ? 1 : closeFactor) * owedValue;
@@ -210,20 +220,21 @@ export function liquidate(
   if (seizedUsd > value) {
     seizedUsd = value;
     repaidUsd = value / withBonus;
-    debtLeft = (debt[intent.debt] as number) - repaidUsd / owedUnit;
+    debtLeft = debt - repaidUsd / owedUnit;
   } else {
-    collateralLeft = (collateral[intent.collateral] as number) - seizedUsd / unit;
-    debtLeft = isWhole ? 0 : (debt[intent.debt] as number) - repaidUsd / owedUnit;
+    collateralLeft = held - seizedUsd / unit;
+    debtLeft = isWhole ? 0 : debt - repaidUsd / owedUnit;
   }
   if (debtLeft < 0) debtLeft = 0;
   let badDebtUsd = -1;
   if (otherCollateral + collateralLeft === 0) {
     badDebtUsd = 0;
-    for (let i = 0; i < debt.length; i++)
+    for (slot = collaterals; slot < balances.length; slot++)
       badDebtUsd +=
-        (i === intent.debt ? debtLeft : (debt[i] as number)) *
-        (values[row + ASSETS + (debtAsset[i] as number)] as number);
+        (slot === intent.debt ? debtLeft : (balances[slot] as number)) *
+        (values[row + (drivers[slot] as number)] as number);
   }
+  const owedAsset = owedDriver - ASSETS;
   const mark = (holder.number * 2_654_435_761 + step * 40_503 + asset * 8 + owedAsset) % TWO_32;
   return {
     ok: true,
@@ -248,9 +259,10 @@ export function liquidate(
 
 /** The only writer of what a liquidation changed. */
 export function afterLiquidation(position: Position, outcome: Liquidation): void {
-  position.collateral[outcome.collateral] = outcome.collateralLeft;
-  position.debt[outcome.debt] = outcome.debtLeft;
-  if (outcome.badDebtUsd >= 0) position.debt.fill(0);
+  const { balances, holder } = position;
+  balances[outcome.collateral] = outcome.collateralLeft;
+  balances[outcome.debt] = outcome.debtLeft;
+  if (outcome.badDebtUsd >= 0) balances.fill(0, holder.basket.collaterals);
   position.calls = position.calledStep === outcome.step ? position.calls + 1 : 1;
   position.calledStep = outcome.step;
 }

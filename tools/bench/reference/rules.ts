@@ -23,6 +23,14 @@ export interface AccountState extends Position {
   parameters: ReferenceParameters;
 }
 
+/** The one place that makes these, so that all have one shape. */
+export function accountState(
+  { holder, calls, calledStep, prices, parameters }: AccountState,
+  balances: number[],
+): AccountState {
+  return { holder, balances, calls, calledStep, prices, parameters };
+}
+
 export type ReferenceIntent =
   | {
       readonly kind: "supply" | "withdraw" | "borrow" | "repay";
@@ -33,11 +41,7 @@ export type ReferenceIntent =
   | LiquidateIntent;
 
 export type ReferenceOutcome =
-  | {
-      readonly kind: "collateralChange" | "debtChange";
-      readonly slot: number;
-      readonly left: number;
-    }
+  | { readonly kind: "balanceChange"; readonly slot: number; readonly left: number }
   | Liquidation;
 
 const TOO_LITTLE_COVER: Decision<ReferenceOutcome> = {
@@ -57,27 +61,19 @@ export const accountRules: IsolatedRules<
     const prices = at(state, env.block);
     if (intent.kind === "liquidate") return liquidate(state, intent, prices, state.parameters);
     const { kind, asset, amount } = intent;
-    if (kind === "supply" || kind === "withdraw") {
-      const slot = slotOf(state.holder.basket.collateralAsset, asset);
-      const had = state.collateral[slot] as number;
-      if (kind === "supply") return becomes("collateralChange", slot, had + amount);
-      const left = had - Math.min(amount, had);
-      return isCovered(state, prices, slot, left, -1, 0)
-        ? becomes("collateralChange", slot, left)
-        : TOO_LITTLE_COVER;
-    }
-    const slot = slotOf(state.holder.basket.debtAsset, asset);
-    const had = state.debt[slot] as number;
-    if (kind === "repay") return becomes("debtChange", slot, had < amount ? 0 : had - amount);
-    return isCovered(state, prices, -1, 0, slot, had + amount)
-      ? becomes("debtChange", slot, had + amount)
-      : TOO_LITTLE_COVER;
+    const { drivers } = state.holder.basket;
+    const isCollateral = kind === "supply" || kind === "withdraw";
+    const slot = slotOf(drivers, isCollateral ? asset : ASSETS + asset);
+    const had = state.balances[slot] as number;
+    if (kind === "supply") return becomes(slot, had + amount);
+    if (kind === "repay") return becomes(slot, had < amount ? 0 : had - amount);
+    const left = kind === "borrow" ? had + amount : had - Math.min(amount, had);
+    return isCovered(state, prices, slot, left) ? becomes(slot, left) : TOO_LITTLE_COVER;
   },
 
   evolve(state, outcome) {
     if (outcome.kind === "liquidation") afterLiquidation(state, outcome);
-    else if (outcome.kind === "collateralChange") state.collateral[outcome.slot] = outcome.left;
-    else state.debt[outcome.slot] = outcome.left;
+    else state.balances[outcome.slot] = outcome.left;
   },
 
   accounts: (state) => [state.holder.account],
@@ -89,15 +85,7 @@ export const accountRules: IsolatedRules<
   opportunity: (state, _account, env) =>
     callOn(state, at(state, env.block), state.parameters.liquidationThreshold),
 
-  copy: (state) => ({
-    holder: state.holder,
-    collateral: state.collateral.slice(),
-    debt: state.debt.slice(),
-    calls: state.calls,
-    calledStep: state.calledStep,
-    prices: state.prices,
-    parameters: state.parameters,
-  }),
+  copy: (state) => accountState(state, state.balances.slice()),
 
   setParameters(state, parameters) {
     state.parameters = parameters;
@@ -128,44 +116,32 @@ function at({ prices }: Readonly<AccountState>, step: number): Prices {
   return prices;
 }
 
-function slotOf(assets: readonly number[], asset: number): number {
-  for (let slot = 0; slot < assets.length; slot++) if (assets[slot] === asset) return slot;
+function slotOf(drivers: readonly number[], driver: number): number {
+  for (let slot = 0; slot < drivers.length; slot++) if (drivers[slot] === driver) return slot;
   return -1;
 }
 
-function becomes(
-  kind: "collateralChange" | "debtChange",
-  slot: number,
-  left: number,
-): Decision<ReferenceOutcome> {
-  return { ok: true, outcomes: [{ kind, slot, left }] };
+function becomes(slot: number, left: number): Decision<ReferenceOutcome> {
+  return { ok: true, outcomes: [{ kind: "balanceChange", slot, left }] };
 }
 
-/** Whether cover is left once one balance has become another; slot -1 for "none of this side". */
+/** Whether cover is left once one balance has become another. */
 function isCovered(
-  state: Readonly<AccountState>,
+  { balances, holder, parameters }: Readonly<AccountState>,
   { values, row }: Prices,
-  collateralSlot: number,
-  collateralLeft: number,
-  debtSlot: number,
-  debtLeft: number,
+  changed: number,
+  left: number,
 ): boolean {
-  const { collateral, debt, holder } = state;
-  const { collateralAsset, debtAsset } = holder.basket;
-  const threshold = state.parameters.liquidationThreshold;
-  let owed = 0;
-  for (let i = 0; i < debt.length; i++)
-    owed +=
-      (i === debtSlot ? debtLeft : (debt[i] as number)) *
-      (values[row + ASSETS + (debtAsset[i] as number)] as number);
-  if (!(owed > 0)) return true;
+  const { drivers, collaterals } = holder.basket;
+  const threshold = parameters.liquidationThreshold;
   let weighted = 0;
-  for (let i = 0; i < collateral.length; i++) {
-    const asset = collateralAsset[i] as number;
-    weighted +=
-      (i === collateralSlot ? collateralLeft : (collateral[i] as number)) *
-      (threshold[asset] as number) *
-      (values[row + asset] as number);
+  let owed = 0;
+  for (let slot = 0; slot < balances.length; slot++) {
+    const driver = drivers[slot] as number;
+    const balance = slot === changed ? left : (balances[slot] as number);
+    const value = values[row + driver] as number;
+    if (slot < collaterals) weighted += balance * (threshold[driver] as number) * value;
+    else owed += balance * value;
   }
-  return !(weighted < HEADROOM * owed);
+  return !(owed > 0 && weighted < HEADROOM * owed);
 }

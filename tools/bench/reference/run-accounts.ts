@@ -1,7 +1,7 @@
 import { DriverPath, IsolatedRun, type AccountEvent, type DriverPathParts } from "@hindcast/replay";
 import { parametersOf, type ReferenceInput } from "./input.ts";
 import { ASSETS, holderOf, openPosition, type ReferenceParameters } from "./position.ts";
-import { accountRules, type ReferenceIntent } from "./rules.ts";
+import { accountRules, accountState, type ReferenceIntent } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
 const KINDS = ["supply", "withdraw", "borrow", "repay"] as const;
@@ -64,7 +64,10 @@ export function accountReplay(
       const collateral = input.collateral.subarray(account * ASSETS, (account + 1) * ASSETS);
       const debt = input.debt.subarray(account * ASSETS, (account + 1) * ASSETS);
       const position = openPosition(holderOf(account, collateral, debt), collateral, debt);
-      const opening = { ...position, prices, parameters: parameters[0] as ReferenceParameters };
+      const opening = accountState(
+        { ...position, prices, parameters: parameters[0] as ReferenceParameters },
+        position.balances,
+      );
       run.replay(position.holder.account, opening, eventsOf(input, events, account));
     }
     return tally.totals;

@@ -1,5 +1,5 @@
 import type { Liquidation, Position } from "./position.ts";
-import { ASSETS, DRIVERS } from "./position.ts";
+import { DRIVERS } from "./position.ts";
 
 /** What the workload asks of a set, in the order in which a tally holds it. */
 export const COLUMNS = [
@@ -57,12 +57,12 @@ export class Tally {
   }
 }
 
-function owedUsd({ debt, holder }: Position, values: Float64Array, step: number): number {
+function owedUsd({ balances, holder }: Position, values: Float64Array, step: number): number {
+  const { drivers, collaterals } = holder.basket;
   let owed = 0;
-  for (let slot = 0; slot < debt.length; slot++)
+  for (let slot = collaterals; slot < balances.length; slot++)
     owed +=
-      (debt[slot] as number) *
-      (values[step * DRIVERS + ASSETS + (holder.basket.debtAsset[slot] as number)] as number);
+      (balances[slot] as number) * (values[step * DRIVERS + (drivers[slot] as number)] as number);
   return owed;
 }
 

@@ -4,6 +4,8 @@ import { LEAST_COVER } from "./least-cover.ts";
 /** Steps a block of each level holds, coarsest first, as powers of two. */
 const LEVEL_SHIFTS = [16, 13, 10, 7, 4] as const;
 
+const FINEST_SHIFT = 4;
+
 /** Smallest and largest value of every driver over blocks of 2^shift steps; row-major like the path. */
 interface Level {
   readonly shift: number;
@@ -25,6 +27,8 @@ export class DriverPath {
   private readonly levels: readonly Level[];
   /** Per level: its block was in doubt until this step. Kept here so that no search allocates. */
   private readonly doubtUntil = new Int32Array(LEVEL_SHIFTS.length);
+  /** Where the last search ended, the finest being single steps: the next one is likely to be there. */
+  private level = 0;
 
   private constructor(values: Float64Array, drivers: number, levels: readonly Level[]) {
     this.values = values;
@@ -59,30 +63,37 @@ export class DriverPath {
     return covers(form.drivers, form.weights, this.values, this.values, step * this.drivers);
   }
 
-  /** The first step from `from` until before `until` at which the form may not be positive, or `until`. */
+  /**
+   * The first step from `from` at which the form may not be positive. The search goes as far as
+   * `until`; if all is safe there it gives the step before which all is, `until` or a later one.
+   */
   firstDoubt(form: MarginForm, from: number, until: number): number {
     const { levels, doubtUntil, drivers, values } = this;
     const { drivers: places, weights } = form;
     for (let level = 0; level < doubtUntil.length; level++) doubtUntil[level] = from;
+    let { level } = this;
     let step = from;
-    search: while (step < until) {
-      let next = step + 1;
-      for (let level = 0; level < levels.length; level++) {
+    while (step < until) {
+      if (level === levels.length) {
+        const block = ((step >> FINEST_SHIFT) + 1) << FINEST_SHIFT;
+        const end = block < until ? block : until;
+        while (step < end && covers(places, weights, values, values, step * drivers)) step++;
+        if (step < end) break;
+      } else {
         const { shift, low, high } = levels[level] as Level;
         const block = step >> shift;
-        next = (block + 1) << shift;
-        if (step < (doubtUntil[level] as number)) continue;
-        if (covers(places, weights, low, high, block * drivers)) {
-          step = next;
-          continue search;
+        const end = (block + 1) << shift;
+        if (!covers(places, weights, low, high, block * drivers)) {
+          doubtUntil[level] = end;
+          level++;
+          continue;
         }
-        doubtUntil[level] = next;
+        step = end;
       }
-      const end = next < until ? next : until;
-      for (; step < end; step++)
-        if (!covers(places, weights, values, values, step * drivers)) return step;
+      if (level > 0 && step >= (doubtUntil[level - 1] as number)) level--;
     }
-    return until;
+    this.level = level;
+    return step;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Decision, Env, Rules } from "@hindcast/domain";
 import type { DriverPath } from "./driver-path.ts";
+import { SafeStretch } from "./safe-stretch.ts";
 import { Settlement, type SettlementInput } from "./settlement.ts";
 
 /**
@@ -79,6 +80,8 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
   /** The extremes of each alone: itself. */
   private readonly lonely: readonly Extremes<Parameters>[];
   private readonly waiting: Lane<State, Parameters>[] = [];
+  /** Of the lane that is followed. */
+  private readonly stretch = new SafeStretch();
 
   constructor(input: IsolatedInput<State, Parameters, Asked, Happening, Offer>) {
     this.input = input;
@@ -102,9 +105,10 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
     start: Lane<State, Parameters>,
     events: readonly AccountEvent<Asked>[],
   ): void {
-    const { settlement } = this;
+    const { settlement, stretch } = this;
     const { rules, path } = this.input;
     const { state } = start;
+    stretch.forget();
     let { scenarios, extremes, event, step } = start;
     for (;;) {
       rules.setParameters(state, extremes.cautious);
@@ -124,7 +128,7 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
       const next =
         event < events.length ? (events[event] as AccountEvent<Asked>).env.block : path.steps;
       const form = rules.marginForm(state, account);
-      let doubt = form === undefined ? next : path.firstDoubt(form, step, next);
+      let doubt = form === undefined ? next : stretch.firstDoubt(path, form, step, next);
       if (doubt === step) {
         if (scenarios.length > 1) {
           this.part({ state, scenarios, event, step, extremes });
@@ -132,7 +136,7 @@ export class IsolatedRun<State, Parameters, Asked, Happening, Offer> {
         }
         settlement.settle(state, account, this.input.envAt(step), scenarios);
         const after = rules.marginForm(state, account);
-        doubt = after === undefined ? next : path.firstDoubt(after, step + 1, next);
+        doubt = after === undefined ? next : stretch.firstDoubt(path, after, step + 1, next);
       }
       step = doubt;
       if (step >= path.steps) break;
