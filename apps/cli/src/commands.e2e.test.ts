@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import { EXIT } from "./output/exit-codes.ts";
@@ -5,6 +6,7 @@ import { createProgram } from "./run-program.ts";
 import { earlyHome } from "./testing/early-home.ts";
 import { hindcast, jsonOf, type Ending } from "./testing/run-hindcast.ts";
 import { closeFactors, scenarioFile, type SweepDocument } from "./testing/scenario-files.ts";
+import { temporaryFolder } from "./testing/temporary-home.ts";
 
 /** In the middle of the crash: there are liquidations, and replays are short. */
 const LAST_BLOCK = 2_600;
@@ -74,7 +76,7 @@ function soundLines(): Readonly<Record<string, readonly string[]>> {
     fidelity: ["aave-v3-lab"],
     sweep: [file],
     compare: [base ?? "", other ?? "", "--all"],
-    frontier: ["close-factors"],
+    frontier: [file, "--efficiency", "capital-efficiency", "--loss", "liquidated-value"],
     table: ["close-factors", join(temporaryFolder(), "results.parquet")],
     report: [swept.sweepHash.slice(0, 8)],
     verify: ["close-factors"],

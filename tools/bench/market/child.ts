@@ -28,7 +28,7 @@ export type Order = { readonly home: string; readonly size: MarketSize } & (
       readonly scenarios: number;
       readonly workers: number;
       readonly snapshotDays: number;
-      /** As in PoolInput. */
+      /** As in PoolSettings. */
       readonly memoryBytes?: number;
     }
   | { readonly kind: "tightened"; readonly byBps: number }

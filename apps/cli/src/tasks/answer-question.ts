@@ -13,7 +13,7 @@ import { HindcastError } from "@hindcast/domain";
 import type { CommandContext } from "../commands/command.ts";
 import { holdsFor } from "./metric-condition.ts";
 import type { PlannedQuestion } from "./planned-question.ts";
-import { runMembers, type MemberRun, type MemberRuns } from "./run-members.ts";
+import { MemberRunner, type MemberRun } from "./run-members.ts";
 
 /** One value as it ran, and what it says of the conditions. */
 export interface AskedRun {
@@ -58,11 +58,15 @@ export async function answerQuestion(
   workers: number,
   context: CommandContext,
 ): Promise<AnsweredQuestion> {
-  const runs: MemberRuns = { store, market: asked.planned.market, workers, context };
+  await using runner = new MemberRunner({
+    store,
+    market: asked.planned.market,
+    workers,
+    context,
+  });
   const { sweep } = asked.planned;
   const scenarioOf = (index: number, seed: number): Scenario => ({ ...sweep.member(index), seed });
-  const bases = await runMembers(
-    runs,
+  const bases = await runner.run(
     asked.seeds.map((seed) => scenarioOf(0, seed)),
     () => {},
   );
@@ -90,8 +94,7 @@ export async function answerQuestion(
         note: noteOf(asked, searches),
       });
     show();
-    const ran = await runMembers(
-      runs,
+    const ran = await runner.run(
       wanted.map(({ search, position }) => scenarioOf(search.case.member(position), search.seed)),
       () => {
         done++;

@@ -5,7 +5,7 @@ import type { Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import { seedsOf } from "./planned-question.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
-import { runMembers, type MemberRun } from "./run-members.ts";
+import { MemberRunner, type MemberRun } from "./run-members.ts";
 
 export interface FrontierQuestion {
   readonly efficiency: MetricId;
@@ -59,6 +59,7 @@ export async function findFrontier(
   const seeds = seedsOf(planned, asked.seeds);
   const { size } = planned.sweep;
   const runs: MemberRun[][] = [];
+  await using runner = new MemberRunner({ store, market: planned.market, workers, context });
   let done = 0;
   for (const seed of seeds) {
     const ran: MemberRun[] = [];
@@ -77,7 +78,7 @@ export async function findFrontier(
       show();
       const before = done;
       ran.push(
-        ...(await runMembers({ store, market: planned.market, workers, context }, members, () => {
+        ...(await runner.run(members, () => {
           done++;
           show();
         })),

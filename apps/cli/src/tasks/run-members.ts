@@ -2,7 +2,7 @@ import {
   hashRecipe,
   hashScenario,
   recipeOf,
-  runScenarios,
+  ScenarioPool,
   type MemberResult,
   type Scenario,
 } from "@hindcast/replay";
@@ -31,48 +31,66 @@ export interface MemberRuns {
   readonly context: CommandContext;
 }
 
-/**
- * Runs scenarios over a market, the same one once, and gives each its metrics in order. A finished
- * run of the same recipe is never run again. One that fails by itself is told and stops no other.
- */
-export async function runMembers(
-  runs: MemberRuns,
-  scenarios: readonly Scenario[],
-  onFinished: () => void,
-): Promise<readonly MemberRun[]> {
-  const { store, market, workers, context } = runs;
-  const hashes = scenarios.map((scenario) =>
-    hashRecipe(recipeOf(market.manifest.hash, hashScenario(scenario))),
-  );
-  const kept = new Map<string, MemberRun>();
-  const missing = new Map<string, Scenario>();
-  hashes.forEach((hash, index) => {
-    if (kept.has(hash) || missing.has(hash)) return;
-    const manifest = findRunByRecipe(store, hash);
-    if (manifest === undefined) missing.set(hash, scenarios[index] as Scenario);
-    else kept.set(hash, memberOf(store, manifest, true));
-  });
-  const asked = [...missing.keys()];
-  if (asked.length > 0)
-    await runScenarios({
+/** Runs scenarios over one market, batch after batch, in one pool that is open until all is answered. */
+export class MemberRunner implements AsyncDisposable {
+  private readonly runs: MemberRuns;
+  private pool: ScenarioPool | undefined;
+
+  constructor(runs: MemberRuns) {
+    this.runs = runs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool?.[Symbol.asyncDispose]();
+  }
+
+  /**
+   * The same scenario runs once, and gives each its metrics in order. A finished run of the same
+   * recipe is never run again. One that fails by itself is told and stops no other.
+   */
+  async run(scenarios: readonly Scenario[], onFinished: () => void): Promise<readonly MemberRun[]> {
+    const { store, market } = this.runs;
+    const hashes = scenarios.map((scenario) =>
+      hashRecipe(recipeOf(market.manifest.hash, hashScenario(scenario))),
+    );
+    const kept = new Map<string, MemberRun>();
+    const missing = new Map<string, Scenario>();
+    hashes.forEach((hash, index) => {
+      if (kept.has(hash) || missing.has(hash)) return;
+      const manifest = findRunByRecipe(store, hash);
+      if (manifest === undefined) missing.set(hash, scenarios[index] as Scenario);
+      else kept.set(hash, memberOf(store, manifest, true));
+    });
+    const asked = [...missing.keys()];
+    if (asked.length > 0)
+      await this.openPool().run({
+        scenarios: [...missing.values()],
+        onProgress: () => {},
+        onFinished: (position, result: MemberResult) => {
+          // The catalog has one writer: this thread.
+          if (result.ok) registerRun(store, result.manifest);
+          kept.set(
+            asked[position] as string,
+            result.ok ? memberOf(store, result.manifest, false) : result,
+          );
+          onFinished();
+        },
+      });
+    return hashes.map((hash) => kept.get(hash) as MemberRun);
+  }
+
+  /** Opened when something has to run: what is all there needs no workers. */
+  private openPool(): ScenarioPool {
+    const { store, market, workers, context } = this.runs;
+    this.pool ??= new ScenarioPool({
       home: store.home,
       dataset: market.dataset,
       protocolId: market.protocolId,
-      scenarios: [...missing.values()],
       workers,
       signal: context.signal,
-      onProgress: () => {},
-      onFinished: (position, result: MemberResult) => {
-        // The catalog has one writer: this thread.
-        if (result.ok) registerRun(store, result.manifest);
-        kept.set(
-          asked[position] as string,
-          result.ok ? memberOf(store, result.manifest, false) : result,
-        );
-        onFinished();
-      },
     });
-  return hashes.map((hash) => kept.get(hash) as MemberRun);
+    return this.pool;
+  }
 }
 
 function memberOf(store: Store, { runHash }: RunManifest, isReused: boolean): MemberRun {
