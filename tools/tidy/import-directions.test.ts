@@ -21,7 +21,7 @@ test.each([
   ["packages/domain/src/hindcast-error.ts", "./numbers/units.ts"],
   ["packages/domain/src/events/facts.ts", "../protocols/protocol.ts"],
   ["packages/domain/src/protocols/aave-v3/math.ts", "../maker/math.ts"],
-  ["packages/domain/src/protocols/aave-v3/math.ts", "../../market/mechanism.ts"],
+  ["packages/domain/src/protocols/aave-v3/math.ts", "../../market/liquidator.ts"],
   ["packages/domain/src/protocols/aave-v3/math.ts", "../protocol.suite.ts"],
   ["packages/domain/src/protocols/aave-v3/math.ts", "../known-protocols.ts"],
   ["packages/domain/src/market/a-liquidator/model.ts", "../b-liquidator/model.ts"],

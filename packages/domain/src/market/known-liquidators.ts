@@ -1,7 +1,7 @@
 import { HindcastError } from "../hindcast-error.ts";
 import { asRecordedLiquidator } from "./as-recorded-liquidator/model.ts";
 import { auctionKeepers } from "./auction-keepers/model.ts";
-import type { LiquidatorModel } from "./mechanism.ts";
+import type { LiquidatorModel } from "./liquidator.ts";
 import { sameBlockLiquidator } from "./same-block-liquidator/model.ts";
 
 /** Names a scenario may use for its liquidator. */

@@ -1,79 +1,165 @@
 import { describe, expect, test } from "vitest";
+import type { Outcome } from "../events/outcomes.ts";
+import { luck } from "../numbers/luck.ts";
+import { WAD } from "../numbers/units.ts";
+import type { Intent } from "../protocols/protocol.ts";
 import type {
-  AuctionView,
-  LiquidationOffer,
-  LiquidatorModel,
-  RecordedLiquidation,
+  Action,
+  Mechanism,
+  OracleAnswer,
+  ReserveTotals,
+  Sale,
+  WorldView,
 } from "./mechanism.ts";
 
-/** What a model must be shown to do: one offer it takes or leaves, one recorded call likewise. */
-export interface LiquidatorSuiteCase<Params> {
-  readonly params: Params;
-  readonly offer: LiquidationOffer;
-  readonly recorded: RecordedLiquidation;
-  /** For a model with keepers: auctions of which it answers at least one. */
-  readonly auctions?: AuctionView;
+/** What happens at one moment of a scene; every step ends a block. */
+export interface SceneStep {
+  readonly timeSeconds: number;
+  readonly answers?: readonly OracleAnswer[];
+  readonly sales?: readonly Sale[];
+  readonly outcomes?: readonly Outcome[];
+  readonly intents?: readonly Intent[];
+  readonly marketPricesUsd8?: Readonly<Record<string, bigint>>;
+  readonly reserves?: Readonly<Record<string, ReserveTotals>>;
 }
 
-/** The suite every liquidator model passes. */
-export function liquidatorSuite<Params>(
-  model: LiquidatorModel<Params>,
-  given: LiquidatorSuiteCase<Params>,
+/** A scene in which the mechanism does something, so that the laws are not kept by doing nothing. */
+export interface MechanismSuiteCase<Params> {
+  readonly params: Params;
+  readonly steps: readonly SceneStep[];
+}
+
+/** What a mechanism said at one step. */
+interface Said {
+  readonly answers: readonly (OracleAnswer | undefined)[];
+  readonly proceeds: readonly (bigint | undefined)[];
+  readonly priceLeftWad: readonly (bigint | undefined)[];
+  readonly stops: readonly (string | undefined)[];
+  readonly actions: readonly Action[];
+  readonly nextActSeconds: number | undefined;
+}
+
+/** The suite every mechanism passes. */
+export function mechanismSuite<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  { params, steps }: MechanismSuiteCase<Params>,
 ): void {
-  describe(`liquidator ${model.id}`, () => {
+  const play = (from: State, some: readonly SceneStep[]): Said[] =>
+    some.map((step) => playStep(mechanism, from, params, step));
+
+  describe(`mechanism ${mechanism.id}`, () => {
     test("has a name and a hypothesis in one sentence", () => {
-      expect(model.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(model.hypothesis).toMatch(/^[A-Z].*\.$/);
+      expect(mechanism.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(mechanism.hypothesis).toMatch(/^[A-Z].*\.$/);
     });
 
-    test("accepts its own defaults and refuses unknown parameters", () => {
-      expect(model.params.safeParse({}).success).toBe(true);
-      expect(model.params.safeParse({ luck: 1n }).success).toBe(false);
-    });
-
-    test("answers the same question the same way and changes nothing it is given", () => {
-      const offer = deepFreeze(structuredClone(given.offer));
-      const recorded = deepFreeze(structuredClone(given.recorded));
-      expect(model.answerOffer?.(offer, given.params)).toEqual(
-        model.answerOffer?.(offer, given.params),
-      );
-      expect(model.answerRecorded?.(recorded, given.params)).toEqual(
-        model.answerRecorded?.(recorded, given.params),
-      );
-    });
-
-    test("bids only on the account and the pairs it was offered", () => {
-      const pairs = given.offer.choices.map((c) => `${c.collateralReserve}/${c.debtReserve}`);
-      const bid = model.answerOffer?.(given.offer, given.params);
-      const again = model.answerRecorded?.(given.recorded, given.params);
-      expect(bid ?? again, "a model that never bids models nothing").toBeDefined();
-      if (bid !== undefined) {
-        expect(bid.account).toBe(given.offer.account);
-        expect(pairs).toContain(`${bid.collateralReserve}/${bid.debtReserve}`);
+    test("its defaults are accepted and lie in the published ranges; unknown parameters are refused", () => {
+      const defaults = mechanism.params.parse({}) as Record<string, bigint>;
+      expect(Object.keys(mechanism.ranges).sort()).toEqual(Object.keys(defaults).sort());
+      for (const [name, value] of Object.entries(defaults)) {
+        const { low, high, source } = mechanism.ranges[name as keyof Params & string];
+        expect(low <= value && value <= high, `${name} = ${value}`).toBe(true);
+        expect(source).not.toBe("");
       }
-      if (again !== undefined) expect(again.account).toBe(given.recorded.account);
+      expect(mechanism.params.safeParse({ thisIsNoParameter: 1n }).success).toBe(false);
     });
 
-    test("keepers answer what they are shown, once an auction, the same each time", () => {
-      expect(model.keepers === undefined).toBe(given.auctions === undefined);
-      if (model.keepers === undefined || given.auctions === undefined) return;
-      const view = deepFreeze(structuredClone(given.auctions));
-      const calls = model.keepers.answer(view, given.params);
-      expect(calls).toEqual(model.keepers.answer(view, given.params));
-      const shown = view.auctions.map((a) => `${a.reserve}/${a.auction}`);
-      const answered = calls.map((call) => `${call.reserve}/${call.auction}`);
-      expect(answered.length).toBeGreaterThan(0);
-      expect(shown).toEqual(expect.arrayContaining(answered));
-      expect(new Set(answered).size).toBe(answered.length);
-      expect(model.keepers.answer({ ...view, auctions: [] }, given.params)).toEqual([]);
-      expect(model.keepers.tickSeconds(given.params)).toBeGreaterThanOrEqual(1);
-      expect(model.keepers.horizonSeconds(given.params)).toBeGreaterThanOrEqual(0);
+    test("does something in its scene, the same every time", () => {
+      const once = play(mechanism.open(params), steps);
+      expect(play(mechanism.open(params), steps)).toEqual(once);
+      expect(once.some((said) => isSomething(said, steps))).toBe(true);
     });
 
-    test("leaves an empty offer alone", () => {
-      expect(model.answerOffer?.({ ...given.offer, choices: [] }, given.params)).toBeUndefined();
+    test("a copy of its state goes on like the original, and neither disturbs the other", () => {
+      const half = Math.ceil(steps.length / 2);
+      const state = mechanism.open(params);
+      play(state, steps.slice(0, half));
+      const copy = structuredClone(state);
+      expect(copy).toEqual(state);
+      const rest = play(state, steps.slice(half));
+      expect(play(copy, steps.slice(half))).toEqual(rest);
+    });
+
+    test("questions change nothing, nor does anything it is given", () => {
+      const state = mechanism.open(params);
+      for (const step of steps) {
+        const before = structuredClone(state);
+        ask(mechanism, state, params, deepFreeze(structuredClone(step)));
+        expect(state).toEqual(before);
+        playStep(mechanism, state, params, deepFreeze(structuredClone(step)));
+      }
+    });
+
+    test("is never due in the past", () => {
+      const said = play(mechanism.open(params), steps);
+      said.forEach(({ nextActSeconds }, place) => {
+        if (nextActSeconds === undefined) return;
+        expect(nextActSeconds).toBeGreaterThan((steps[place] as SceneStep).timeSeconds);
+      });
     });
   });
+}
+
+/** The world of a scene's step; draws are keyed by the name "scene". */
+export function worldOf(step: SceneStep): WorldView {
+  return {
+    timeSeconds: step.timeSeconds,
+    block: step.timeSeconds,
+    luck: (entity, at) => luck(1, "scene", entity, at),
+    marketPriceUsd8: (reserve) => step.marketPricesUsd8?.[reserve],
+    reserve: (reserve) => step.reserves?.[reserve],
+  };
+}
+
+function ask<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  state: State,
+  params: Params,
+  step: SceneStep,
+): Pick<Said, "proceeds" | "priceLeftWad" | "stops"> {
+  const world = worldOf(step);
+  const { sales = [], intents = [] } = step;
+  return {
+    proceeds: sales.map((sale) => mechanism.proceedsUsd8?.(state, sale, world, params)),
+    priceLeftWad: sales.map(({ reserve }) =>
+      mechanism.priceLeftWad?.(state, reserve, world, params),
+    ),
+    stops: intents.map((intent) => mechanism.stop?.(state, intent, world, params)),
+  };
+}
+
+function playStep<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  state: State,
+  params: Params,
+  step: SceneStep,
+): Said {
+  const world = worldOf(step);
+  const answers = (step.answers ?? []).map((answer) =>
+    mechanism.readAnswer === undefined
+      ? answer
+      : mechanism.readAnswer(state, answer, world, params),
+  );
+  const asked = ask(mechanism, state, params, step);
+  for (const sale of step.sales ?? []) mechanism.sold?.(state, sale, world, params);
+  for (const outcome of step.outcomes ?? []) mechanism.hear?.(state, outcome, world, params);
+  const after = ask(mechanism, state, params, step);
+  const actions = mechanism.act?.(state, world, params) ?? [];
+  const nextActSeconds = mechanism.nextActSeconds?.(state, world, params);
+  const priceLeftWad = [...asked.priceLeftWad, ...after.priceLeftWad];
+  return { answers, ...asked, priceLeftWad, actions, nextActSeconds };
+}
+
+/** Whether anything came out otherwise than if the mechanism were not there. */
+function isSomething(said: Said, steps: readonly SceneStep[]): boolean {
+  const given = steps.flatMap(({ answers = [] }) => answers);
+  return (
+    said.actions.length > 0 ||
+    said.proceeds.some((usd8) => usd8 !== undefined) ||
+    said.priceLeftWad.some((left) => left !== undefined && left !== WAD) ||
+    said.stops.some((reason) => reason !== undefined) ||
+    said.answers.some((answer) => answer === undefined || !given.includes(answer))
+  );
 }
 
 function deepFreeze<T>(value: T): T {

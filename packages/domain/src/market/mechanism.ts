@@ -1,135 +1,109 @@
 import type { z } from "zod";
-import type { Usd8 } from "../numbers/units.ts";
+import type { Outcome } from "../events/outcomes.ts";
+import type { Wad, Usd8 } from "../numbers/units.ts";
+import type { Intent } from "../protocols/protocol.ts";
+
+/** An answer of an oracle feed on its way to the protocol, in the feed's own decimals. */
+export interface OracleAnswer {
+  readonly feed: string;
+  readonly price: bigint;
+  readonly round: bigint;
+}
+
+/** Collateral somebody has to sell now. */
+export interface Sale {
+  readonly reserve: string;
+  /** Units of the token, and what they are worth at the market's price before the sale. */
+  readonly amount: bigint;
+  readonly valueUsd8: Usd8;
+}
+
+/** What a mechanism does of its own accord, now or after a delay. */
+export type Action =
+  /** Asks the protocol for something, as anybody could; it may refuse. */
+  | { readonly kind: "ask"; readonly intent: Intent; readonly afterSeconds?: number }
+  /** Publishes a feed's answer: the protocol reads it from then on. */
+  | { readonly kind: "answer"; readonly answer: OracleAnswer; readonly afterSeconds?: number }
+  /** Sells in the market, as liquidators do with what they seize. */
+  | { readonly kind: "sell"; readonly sale: Sale; readonly afterSeconds?: number };
+
+/** What a mechanism sees of the world when it is asked; all of it is as of now. */
+export interface WorldView {
+  readonly timeSeconds: number;
+  readonly block: number;
+  /** A draw in [0, 2^32) that nothing else shares: other mechanisms' draws stay as they are. */
+  luck(entity: string, step: number): number;
+  /** What the market itself pays for a reserve's token, without what was sold lately; undefined if unknown. */
+  marketPriceUsd8(reserve: string): Usd8 | undefined;
+  /** The protocol's own totals of a reserve; undefined if it has none. */
+  reserve(reserve: string): ReserveTotals | undefined;
+}
+
+export interface ReserveTotals {
+  /** What the protocol reads for the token now. */
+  readonly priceUsd8: Usd8;
+  /** Token units. */
+  readonly totalSupply: bigint;
+  readonly totalDebt: bigint;
+  readonly cash: bigint;
+}
+
+/** Where a parameter's values come from. */
+export interface PublishedRange {
+  /** As a scenario file writes it: "%", "s", "USD", "gwei". */
+  readonly unit: string;
+  /** In the parameter's own integers, both ends included. */
+  readonly low: bigint;
+  readonly high: bigint;
+  /** Who published it: a paper, a post, a repository; or "assumed". */
+  readonly source: string;
+}
 
 /**
- * Messages the kernel carries between protocols and market mechanisms. Neither side imports the
- * other: a mechanism sees opportunities as plain data and answers with bids.
+ * Something around the protocol: an oracle, a market's depth, somebody who acts, a safeguard. The
+ * kernel asks the roles it has, carries what one says to the others, and keeps its state; a
+ * mechanism imports neither a protocol nor another mechanism.
+ *
+ * State is plain data (numbers, bigints, texts, arrays, maps, plain objects) that only the mechanism
+ * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `stop`)
+ * change nothing.
  */
-export interface LiquidationOffer {
-  readonly account: string;
-  readonly healthFactorWad: bigint;
-  readonly choices: readonly {
-    readonly collateralReserve: string;
-    readonly debtReserve: string;
-    readonly debtRepaid: bigint;
-    readonly collateralSeized: bigint;
-    readonly debtValueUsd8: Usd8;
-    readonly collateralValueUsd8: Usd8;
-    /** What to ask for; where absent, for everything. */
-    readonly request?: bigint;
-  }[];
-}
-
-/** A liquidation somebody recorded: what was really asked for, by whom. */
-export interface RecordedLiquidation {
-  readonly collateralReserve: string;
-  readonly debtReserve: string;
-  readonly account: string;
-  readonly liquidator: string;
-  readonly debtRepaid: bigint;
-  readonly collateralSeized: bigint;
-  readonly receiveShares: boolean;
-}
-
-/** A liquidator's answer: which pair, how much debt to cover, in whose name. */
-export interface LiquidationBid {
-  readonly collateralReserve: string;
-  readonly debtReserve: string;
-  readonly account: string;
-  readonly liquidator: string;
-  readonly amount: bigint;
-  readonly receiveShares: boolean;
-}
-
-/** An open collateral auction, as the protocol shows it to whoever may bid in it. */
-export interface AuctionOffer {
-  readonly reserve: string;
-  readonly auction: number;
-  readonly kind: "flip" | "clip";
-  /** Collateral for sale, 18 decimals; what is to be raised and the standing bid, 45 decimals. */
-  readonly lot: bigint;
-  readonly tab: bigint;
-  readonly bid: bigint;
-  readonly bidder: string;
-  readonly openedAtSeconds: number;
-  readonly phase: "tend" | "dent" | "closing" | "dealable" | "expired" | "falling" | "stale";
-  readonly minimumNextBid: bigint;
-  readonly maximumNextLot: bigint;
-  /** A falling price now, 27 decimals, and what a purchase in part must leave to be raised. */
-  readonly priceRay: bigint;
-  readonly smallestRestTab: bigint;
-  readonly needsRestart: boolean;
-  /** US dollars, 18 decimals; 0 if unknown. */
-  readonly oraclePriceWad: bigint;
-}
-
-/** The last quote of a market series, 18 decimals, and when it was made. */
-export interface Quote {
-  readonly value18: bigint;
-  readonly timeSeconds: number;
-}
-
-/** What keepers know when they are asked: the auctions there are and the world around them. */
-export interface AuctionView {
-  readonly timeSeconds: number;
-  /** Key of all luck: two scenarios of one seed share it. */
-  readonly seed: number;
-  readonly auctions: readonly AuctionOffer[];
-  /** Last quotes by series: "ETH/USD", "gas/p60" in wei. */
-  readonly quotes: ReadonlyMap<string, Quote>;
-  /** The series that prices a market's collateral in US dollars, by reserve. */
-  readonly priceSeries: ReadonlyMap<string, string>;
-}
-
-/** What a keeper does about one auction: the protocol's own call, which it may refuse. */
-export type AuctionCall =
-  | {
-      readonly kind: "auctionBid";
-      readonly reserve: string;
-      readonly auction: number;
-      readonly bidder: string;
-      readonly lot: bigint;
-      readonly bid: bigint;
-    }
-  | {
-      readonly kind: "auctionTake";
-      readonly reserve: string;
-      readonly auction: number;
-      readonly taker: string;
-      readonly amount: bigint;
-      readonly maximumPrice: bigint;
-    }
-  | { readonly kind: "auctionClose"; readonly reserve: string; readonly auction: number }
-  | {
-      readonly kind: "auctionRestart";
-      readonly reserve: string;
-      readonly auction: number;
-      readonly keeper: string;
-    };
-
-/** Who bids in collateral auctions. Asked after every block and at each tick while any is open. */
-export interface AuctionKeepers<Params> {
-  /** Seconds between two questions while nothing is recorded. */
-  tickSeconds(params: Params): number;
-  /** Seconds after the last recorded fact that open auctions are still attended to. */
-  horizonSeconds(params: Params): number;
-  /** At most one call an auction, in the order in which they reach the chain. */
-  answer(view: AuctionView, params: Params): readonly AuctionCall[];
-}
-
-/** Who liquidates, when, and for what gain: a behaviour assumption with a name and a source. */
-export interface LiquidatorModel<Params> {
+export interface Mechanism<State, Params> {
   readonly id: string;
   /** The hypothesis in one sentence, printed in every report. */
   readonly hypothesis: string;
   readonly params: z.ZodType<Params>;
-  /**
-   * Answers an open opportunity at the end of a block; undefined leaves it alone. A model without
-   * it never answers any, and none is looked for.
-   */
-  answerOffer?(offer: LiquidationOffer, params: Params): LiquidationBid | undefined;
-  /** Answers a recorded liquidation at its recorded place; a model without it ignores them. */
-  answerRecorded?(recorded: RecordedLiquidation, params: Params): LiquidationBid | undefined;
-  /** A model without keepers bids in no auction: those there are go on as recorded. */
-  readonly keepers?: AuctionKeepers<Params>;
+  readonly ranges: Readonly<Record<keyof Params & string, PublishedRange>>;
+  open(params: Params): State;
+  /** What becomes of a feed's answer on its way to the protocol; undefined withholds it. */
+  readAnswer?(
+    state: State,
+    answer: OracleAnswer,
+    world: WorldView,
+    params: Params,
+  ): OracleAnswer | undefined;
+  /** What recent sales have left of a reserve's market price: 10^18 is all of it. */
+  priceLeftWad?(state: Readonly<State>, reserve: string, world: WorldView, params: Params): Wad;
+  /** What a sale would bring now; undefined where the reserve is not sold here. */
+  proceedsUsd8?(
+    state: Readonly<State>,
+    sale: Sale,
+    world: WorldView,
+    params: Params,
+  ): Usd8 | undefined;
+  /** The sale has been made. */
+  sold?(state: State, sale: Sale, world: WorldView, params: Params): void;
+  /** Told of everything that happens to the protocol, once it has. */
+  hear?(state: State, outcome: Outcome, world: WorldView, params: Params): void;
+  /** Why an intent may not reach the protocol now; undefined lets it pass. */
+  stop?(
+    state: Readonly<State>,
+    intent: Intent,
+    world: WorldView,
+    params: Params,
+  ): string | undefined;
+  /** What it does at the end of a block. */
+  act?(state: State, world: WorldView, params: Params): readonly Action[];
+  /** When it wants to act next although nothing is recorded then; undefined if it need not. */
+  nextActSeconds?(state: Readonly<State>, world: WorldView, params: Params): number | undefined;
 }

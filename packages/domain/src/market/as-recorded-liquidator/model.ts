@@ -1,4 +1,4 @@
-import type { LiquidatorModel } from "../mechanism.ts";
+import type { LiquidatorModel } from "../liquidator.ts";
 import { asRecordedParams, type AsRecordedParams } from "./params.ts";
 
 /**

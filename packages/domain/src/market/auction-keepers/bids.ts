@@ -1,5 +1,5 @@
 import { RAY, WAD } from "../../numbers/units.ts";
-import type { AuctionCall, AuctionOffer } from "../mechanism.ts";
+import type { AuctionCall, AuctionOffer } from "../liquidator.ts";
 import type { Keeper } from "./keepers.ts";
 import type { AuctionKeepersParams } from "./params.ts";
 

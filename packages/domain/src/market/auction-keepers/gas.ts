@@ -1,6 +1,6 @@
 import { isLucky } from "../../numbers/luck.ts";
 import { WAD } from "../../numbers/units.ts";
-import type { AuctionView } from "../mechanism.ts";
+import type { AuctionView } from "../liquidator.ts";
 import type { AuctionKeepersParams } from "./params.ts";
 
 /** Series of the network's gas price, wei with 18 decimals as every series has. */

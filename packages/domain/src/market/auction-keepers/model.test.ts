@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AuctionOffer, AuctionView } from "../mechanism.ts";
-import { liquidatorSuite } from "../mechanism.suite.ts";
+import type { AuctionOffer, AuctionView } from "../liquidator.ts";
+import { liquidatorSuite } from "../liquidator.suite.ts";
 import { groupOfKeeper } from "./keepers.ts";
 import { auctionKeepers } from "./model.ts";
 import { auctionKeepersParams, type AuctionKeepersParams } from "./params.ts";

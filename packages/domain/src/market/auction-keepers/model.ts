@@ -1,6 +1,6 @@
 import { isLucky } from "../../numbers/luck.ts";
 import { RAY, WAD } from "../../numbers/units.ts";
-import type { AuctionCall, AuctionOffer, AuctionView, LiquidatorModel } from "../mechanism.ts";
+import type { AuctionCall, AuctionOffer, AuctionView, LiquidatorModel } from "../liquidator.ts";
 import { exitPriceDai, wishedCall, type Prices } from "./bids.ts";
 import { callCostUsd, gasMarketOf, isMined, quoteOf } from "./gas.ts";
 import { keepersOf, type Keeper } from "./keepers.ts";

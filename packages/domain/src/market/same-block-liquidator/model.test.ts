@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { liquidatorSuite } from "../mechanism.suite.ts";
+import { liquidatorSuite } from "../liquidator.suite.ts";
 import { sameBlockLiquidator } from "./model.ts";
 
 const offer = {

@@ -1,5 +1,5 @@
 import { HUNDRED_PERCENT_BPS } from "../../numbers/units.ts";
-import type { LiquidationOffer, LiquidatorModel } from "../mechanism.ts";
+import type { LiquidationOffer, LiquidatorModel } from "../liquidator.ts";
 import { sameBlockParams, type SameBlockParams } from "./params.ts";
 
 /** The name the model's liquidations carry; no real address ends in so many zeros. */
