@@ -40,7 +40,7 @@ export const FOLDER_KINDS: readonly FolderKind[] = [
     kind: "mechanism",
     parent: "packages/domain/src/market",
     required: ["README.md", "params.ts", "model.ts", "model.test.ts"],
-    suite: /^[a-z]+Suite$/,
+    suite: /^(?:mechanism|liquidator)Suite$/,
   },
   {
     kind: "source",

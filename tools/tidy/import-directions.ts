@@ -118,15 +118,19 @@ function domainBreach(from: string, target: string, test: boolean): string | und
     protocols: [...shared, "protocols"],
     market: [...shared, "market"],
   };
+  if (test && targetArea === "testing") return undefined;
   const areas = allowed[area];
   if (areas !== undefined && !areas.includes(targetArea))
     return `domain/${area} may import ${areas.join(", ") || "nothing"}, not ${targetArea}`;
   if (folder === "" || (area !== "protocols" && area !== "market")) return undefined;
   if (targetArea !== area || targetFolder === folder) return undefined;
-  const contract = area === "protocols" ? "protocol" : "mechanism";
-  if (targetFolder === "" && file === `${contract}.ts`) return undefined;
-  if (targetFolder === "" && test && file === `${contract}.suite.ts`) return undefined;
-  return `a ${contract} never imports another, nor a list of them: only ${contract}.ts (got ${target})`;
+  const contracts = area === "protocols" ? ["protocol"] : ["mechanism", "liquidator"];
+  for (const contract of contracts) {
+    if (targetFolder === "" && file === `${contract}.ts`) return undefined;
+    if (targetFolder === "" && test && file === `${contract}.suite.ts`) return undefined;
+  }
+  const only = contracts.map((contract) => `${contract}.ts`).join(" or ");
+  return `a ${contracts[0]} never imports another, nor a list of them: only ${only} (got ${target})`;
 }
 
 /** ["protocols", "aave-v3"]; the second is "" for a file that lies in the area itself. */

@@ -14,7 +14,7 @@ import { listDatasets, loadDatasetShared, openDataset, openStore } from "@hindca
 import { peakMegabytes } from "../peak-memory.ts";
 import { timed } from "../stopwatch.ts";
 import { withFolder } from "../temporary-folder.ts";
-import { scenariosOf, tightened, type Adoption } from "./designs.ts";
+import { scenariosOf, type Adoption } from "./designs.ts";
 import { scanFully, type FullScan, type ScannedBlocks } from "./full-scan.ts";
 import { datasetName, type MarketSize } from "./market-size.ts";
 import { writeMarket } from "./write-market.ts";
@@ -31,7 +31,6 @@ export type Order = { readonly home: string; readonly size: MarketSize } & (
       /** As in PoolSettings. */
       readonly memoryBytes?: number;
     }
-  | { readonly kind: "tightened"; readonly byBps: number }
   | { readonly kind: "scan"; readonly blocks: ScannedBlocks }
 );
 
@@ -143,8 +142,6 @@ async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === "generate") return await generate(order);
   if (order.kind === "scan") return await scan(order);
   const { size } = order;
-  if (order.kind === "tightened")
-    return await sweep(order, [tightened(size, order.byBps)], { workers: 1 });
   const snapshotEverySeconds = order.snapshotDays * 86_400;
   const { workers, memoryBytes } = order;
   const limits = memoryBytes === undefined ? { workers } : { workers, memoryBytes };

@@ -45,9 +45,8 @@ mkdirSync(home, { recursive: true });
 const loadAtStart = loadNow();
 const started = performance.now();
 
-async function sweepOf(size: MarketSize, scenarios: number, byBps?: number): Promise<Swept> {
+async function sweepOf(size: MarketSize, scenarios: number): Promise<Swept> {
   await inProcess<Generated>({ kind: "generate", home, size });
-  if (byBps !== undefined) return inProcess({ kind: "tightened", home, size, byBps });
   // From the beginning, so that each scenario is a replay of its own.
   return inProcess({
     kind: "sweep",
@@ -70,17 +69,15 @@ async function measureStart(): Promise<number> {
 async function measure(varied: Varied, value: number, startSeconds: number): Promise<CostPoint> {
   const size = sizeAt(varied, value);
   const scenarios = varied === "scenarios" ? value : BASE_SCENARIOS;
-  const swept = await sweepOf(size, scenarios, varied === "tightenedBps" ? value : undefined);
+  const swept = await sweepOf(size, scenarios);
   const liquidations = swept.runs.reduce((sum, run) => sum + run.liquidations, 0);
   const seconds = swept.processorSeconds - startSeconds;
   const at = ((performance.now() - started) / 1000).toFixed(0).padStart(5);
   process.stderr.write(`${at} s  ${varied} ${value}: ${seconds.toFixed(2)} s of processor time\n`);
-  return { size: drawnSize(varied, value, size, liquidations), seconds, liquidations };
+  return { size: drawnSize(varied, value, size), seconds, liquidations };
 }
 
 function sizeAt(varied: Varied, value: number): MarketSize {
-  // Many accounts with little to do: there is much to liquidate.
-  if (varied === "tightenedBps") return { ...BASE, accounts: 4 * BASE.accounts };
   if (varied !== "everything") return varied in BASE ? { ...BASE, [varied]: value } : BASE;
   const { accounts, events, minutes } = BASE;
   const scaled = (base: number): number => (base * value) / 100;
@@ -88,10 +85,9 @@ function sizeAt(varied: Varied, value: number): MarketSize {
 }
 
 /** What stands on the horizontal axis. */
-function drawnSize(varied: Varied, value: number, size: MarketSize, liquidations: number): number {
+function drawnSize(varied: Varied, value: number, size: MarketSize): number {
   const prices = size.minutes * size.assets;
   if (varied === "minutes") return prices;
-  if (varied === "tightenedBps") return liquidations;
   return varied === "everything" ? size.accounts * prices : value;
 }
 
@@ -104,7 +100,7 @@ async function measureAll(): Promise<CostReport> {
     points[varied] = measured;
   }
   const all = points as Record<Varied, CostPoint[]>;
-  const line = straightLine(all.tightenedBps.map(({ size, seconds }) => [size, seconds]));
+  const line = straightLine(all.everything.map((point) => [point.liquidations, point.seconds]));
   return {
     format: 1,
     base: { ...BASE, scenarios: BASE_SCENARIOS },
@@ -118,7 +114,7 @@ async function measureAll(): Promise<CostReport> {
       scenarios: exponentOf(all.scenarios),
       everything: exponentOf(all.everything),
     },
-    liquidations: { microsecondsEach: line.slope * 1e6, explained: line.explained },
+    liquidations: { millisecondsEach: line.slope * 1e3, explained: line.explained },
     machine: describeMachine(loadAtStart),
     seconds: Math.round((performance.now() - started) / 1000),
   };

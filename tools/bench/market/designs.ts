@@ -103,21 +103,6 @@ export function scenariosOf(
   });
 }
 
-/** Every threshold lower by so much from the first date on: the more, the more liquidations. */
-export function tightened(size: MarketSize, byBps: number): Scenario {
-  const symbols = assetsOf(size.assets).map(({ symbol }) => symbol);
-  const patches = symbols.flatMap((_, place) =>
-    THRESHOLD.map((parameter) => ({
-      scope: ADDRESS.reserve(place),
-      parameter,
-      perturbation: shift(BigInt(-byBps)),
-      from: adoptedAt(size, DATES[0] as number),
-      until: undefined,
-    })),
-  );
-  return scenarioOf(`every threshold -${byBps} bps`, byBps === 0 ? [] : patches);
-}
-
 function adoptedAt(size: MarketSize, share: number) {
   return { timeSeconds: START_SECONDS + Math.round(size.minutes * share) * 60 };
 }

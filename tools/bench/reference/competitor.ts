@@ -63,7 +63,7 @@ export async function runCompetitor(
   cacheFolder: string,
 ): Promise<CompetitorRun | undefined> {
   if (bench.missing !== undefined) return undefined;
-  const program = fileURLToPath(new URL("competitor.py", import.meta.url));
+  const program = fileURLToPath(new URL("./competitor.py", import.meta.url));
   const words = [program, bench.folder, kind, file, String(sets), String(workers)];
   const { stdout } = await run(PYTHON, words, {
     maxBuffer: MAX_OUTPUT,

@@ -96,7 +96,7 @@ async function runOurs(
   sets: number,
   workers: number,
 ): Promise<OneRun> {
-  const program = fileURLToPath(new URL("one-run.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./one-run.ts", import.meta.url));
   const what = kind === "w2" ? "market" : "accounts";
   const words = [
     "--conditions=@hindcast/source",

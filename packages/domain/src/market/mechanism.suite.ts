@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../events/outcomes.ts";
 import { luck } from "../numbers/luck.ts";
 import { WAD } from "../numbers/units.ts";
-import type { Intent } from "../protocols/protocol.ts";
+import type { Intent } from "../events/intents.ts";
 import type {
   Action,
   Mechanism,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Outcome } from "../events/outcomes.ts";
 import type { Wad, Usd8 } from "../numbers/units.ts";
-import type { Intent } from "../protocols/protocol.ts";
+import type { Intent } from "../events/intents.ts";
 
 /** An answer of an oracle feed on its way to the protocol, in the feed's own decimals. */
 export interface OracleAnswer {

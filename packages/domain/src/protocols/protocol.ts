@@ -1,30 +1,10 @@
-import type { Cause, FactOf } from "../events/facts.ts";
+import type { FactOf } from "../events/facts.ts";
+import type { Intent, LiquidateIntent } from "../events/intents.ts";
 import type { Outcome } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import type { Bps, Usd8, Wad } from "../numbers/units.ts";
 
-/** What somebody wants the protocol to do: a cause without its place in history, or a liquidation. */
-export type Intent =
-  | {
-      [K in Cause["kind"]]: Omit<Extract<Cause, { kind: K }>, "at" | "transactionHash">;
-    }[Cause["kind"]]
-  | LiquidateIntent;
-
-/** A liquidator's call. `amount` is what it asks for; more debt than allowed means "all allowed". */
-export interface LiquidateIntent {
-  readonly kind: "liquidate";
-  readonly collateralReserve: string;
-  readonly debtReserve: string;
-  readonly account: string;
-  readonly liquidator: string;
-  readonly amount: bigint;
-  readonly receiveShares: boolean;
-  /**
-   * What `amount` counts: debt to repay (also where absent), collateral to take, or debt shares to
-   * burn. A protocol refuses a measure its contract has no call for.
-   */
-  readonly measure?: "debt" | "collateral" | "shares";
-}
+export type { Intent, LiquidateIntent } from "../events/intents.ts";
 
 /** A liquidation as its log tells it, with the debt shares burned where it tells those too. */
 export type LiquidationRecord = Omit<FactOf<"liquidation">, "kind" | "at" | "transactionHash"> & {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
-import { expectFigure } from "../testing/figure.ts";
+import { expectFigure } from "../../testing/figure.ts";
 import { pushFeed } from "./model.ts";
 import { pushFeedParams, type PushFeedParams } from "./params.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { USD8, WAD } from "../../numbers/units.ts";
 import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
-import { expectFigure } from "../testing/figure.ts";
+import { expectFigure } from "../../testing/figure.ts";
 import { fallWad, squareRootImpact } from "./model.ts";
 import { squareRootImpactParams, type SquareRootImpactParams } from "./params.ts";
 

@@ -25,7 +25,7 @@ export interface Figure {
  * same: `WRITE_FIGURES=1` writes it instead.
  */
 export async function expectFigure(besideTest: string, figure: Figure): Promise<void> {
-  const file = fileURLToPath(new URL("figure.svg", besideTest));
+  const file = fileURLToPath(new URL("./figure.svg", besideTest));
   const svg = await drawn(figure);
   if (process.env.WRITE_FIGURES === "1") writeFileSync(file, svg);
   expect(existsSync(file), "WRITE_FIGURES=1 writes it").toBe(true);
