@@ -45,17 +45,11 @@ export function sweepFindings(sweeps: Sweeps): Findings {
   const once = (id: string, label: string, value: number, unit?: string): Figure =>
     figureOf(named(id, label, unit), "lower", [value]);
   const allOf = `${count} scenarios, ${workers} workers`;
+  const others = `one of the other ${count - compared}`;
+  const ofRest = (time: keyof Spent) => (round: Round) => oneOfTheRest(all, round.together, time);
   const rest: TwoTimes = {
-    wall: figure(
-      "rest",
-      `one of the other ${count - compared}, a worker`,
-      (round) => oneOfTheRest(all, round.together, "seconds") * workers,
-    ),
-    work: figure(
-      "rest-processor",
-      `one of the other ${count - compared}, processor time`,
-      (round) => oneOfTheRest(all, round.together, "processorSeconds"),
-    ),
+    wall: figure("rest", `${others}, a worker`, (round) => ofRest("seconds")(round) * workers),
+    work: figure("rest-processor", `${others}, processor time`, ofRest("processorSeconds")),
   };
   const peak = (id: string, label: string, of: readonly Swept[]): Figure => {
     const megabytes = of.map(({ peakMegabytes }) => peakMegabytes);
@@ -86,7 +80,7 @@ export function sweepFindings(sweeps: Sweeps): Findings {
     ratios: [
       ratio("marginal", "one more scenario / the first", next.wall, first.wall),
       ratio("marginal-processor", "the same, processor time", next.work, first.work),
-      ratio("rest", `one of the other ${count - compared} / the first`, rest.wall, first.wall),
+      ratio("rest", `${others} / the first`, rest.wall, first.wall),
       ratio("rest-processor", "the same, processor time", rest.work, first.work),
       ratio("scaling", `1 worker / ${workers} workers`, alone.wall, pair.wall),
       ratio("overhead", "workers / 1 worker, processor time", pair.work, alone.work),

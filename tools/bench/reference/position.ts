@@ -226,14 +226,8 @@ export function liquidate(
     debtLeft = isWhole ? 0 : debt - repaidUsd / owedUnit;
   }
   if (debtLeft < 0) debtLeft = 0;
-  let badDebtUsd = -1;
-  if (otherCollateral + collateralLeft === 0) {
-    badDebtUsd = 0;
-    for (slot = collaterals; slot < balances.length; slot++)
-      badDebtUsd +=
-        (slot === intent.debt ? debtLeft : (balances[slot] as number)) *
-        (values[row + (drivers[slot] as number)] as number);
-  }
+  const badDebtUsd =
+    otherCollateral + collateralLeft === 0 ? debtUsd(position, prices, intent.debt, debtLeft) : -1;
   const owedAsset = owedDriver - ASSETS;
   const mark = (holder.number * 2_654_435_761 + step * 40_503 + asset * 8 + owedAsset) % TWO_32;
   return {
@@ -255,6 +249,22 @@ export function liquidate(
       },
     ],
   };
+}
+
+/** What is owed once one debt has become another. */
+function debtUsd(
+  { balances, holder }: Position,
+  { values, row }: Prices,
+  changed: number,
+  left: number,
+): number {
+  const { drivers, collaterals } = holder.basket;
+  let owed = 0;
+  for (let slot = collaterals; slot < balances.length; slot++)
+    owed +=
+      (slot === changed ? left : (balances[slot] as number)) *
+      (values[row + (drivers[slot] as number)] as number);
+  return owed;
 }
 
 /** The only writer of what a liquidation changed. */

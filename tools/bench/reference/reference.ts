@@ -1,6 +1,6 @@
 /**
  * `pnpm bench:reference [--json]`: the reference workload through the kernel, against its golden
- * outputs and, in the same session, against numba. See docs/benchmarks.md.
+ * outputs and, in the same run, against numba. See docs/benchmarks.md.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";

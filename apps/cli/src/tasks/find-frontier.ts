@@ -58,36 +58,7 @@ export async function findFrontier(
   };
   const seeds = seedsOf(planned, asked.seeds);
   const { size } = planned.sweep;
-  const runs: MemberRun[][] = [];
-  await using runner = new MemberRunner({ store, market: planned.market, workers, context });
-  let done = 0;
-  for (const seed of seeds) {
-    const ran: MemberRun[] = [];
-    for (let from = 0; from < size; from += BATCH) {
-      const members = Array.from({ length: Math.min(BATCH, size - from) }, (_, k): Scenario => ({
-        ...planned.sweep.member(from + k),
-        seed,
-      }));
-      const show = () =>
-        context.terminal.progress({
-          stage: "frontier",
-          done,
-          total: size * seeds.length,
-          unit: "runs",
-        });
-      show();
-      const before = done;
-      ran.push(
-        ...(await runner.run(members, () => {
-          done++;
-          show();
-        })),
-      );
-      done = before + members.length;
-    }
-    runs.push(ran);
-  }
-  context.terminal.endProgress();
+  const runs = await runEveryMember(store, planned, seeds, workers, context);
   const best = runs.map((ran) => bestOf(ran, asked, better));
   const own = runs[0] as readonly MemberRun[];
   const name = (index: number) => planned.sweep.member(index).name;
@@ -118,6 +89,48 @@ export async function findFrontier(
 }
 
 type Directions = Readonly<Record<"efficiency" | "loss", 1n | -1n>>;
+
+/** Runs of all members, by seed; base first. */
+async function runEveryMember(
+  store: Store,
+  planned: PlannedSweep,
+  seeds: readonly number[],
+  workers: number,
+  context: CommandContext,
+): Promise<MemberRun[][]> {
+  const { size } = planned.sweep;
+  const runs: MemberRun[][] = [];
+  await using runner = new MemberRunner({ store, market: planned.market, workers, context });
+  let done = 0;
+  for (const seed of seeds) {
+    const ran: MemberRun[] = [];
+    for (let from = 0; from < size; from += BATCH) {
+      const members = Array.from({ length: Math.min(BATCH, size - from) }, (_, k): Scenario => ({
+        ...planned.sweep.member(from + k),
+        seed,
+      }));
+      const show = () =>
+        context.terminal.progress({
+          stage: "frontier",
+          done,
+          total: size * seeds.length,
+          unit: "runs",
+        });
+      show();
+      const before = done;
+      ran.push(
+        ...(await runner.run(members, () => {
+          done++;
+          show();
+        })),
+      );
+      done = before + members.length;
+    }
+    runs.push(ran);
+  }
+  context.terminal.endProgress();
+  return runs;
+}
 
 /** Indices of the members that no other beats under one seed. */
 function bestOf(
