@@ -3,6 +3,7 @@ export * from "./numbers/units.ts";
 export * from "./numbers/fixed.ts";
 export * from "./numbers/luck.ts";
 export * from "./numbers/wad-math.ts";
+export * from "./numbers/normal.ts";
 export * from "./events/position.ts";
 export * from "./events/schema.ts";
 export * from "./events/effect-kinds.ts";
