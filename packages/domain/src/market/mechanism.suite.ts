@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../events/outcomes.ts";
+import type { ParameterValues } from "../events/parameter-values.ts";
 import { luck } from "../numbers/luck.ts";
 import { WAD } from "../numbers/units.ts";
 import type { Intent } from "../events/intents.ts";
@@ -7,6 +8,7 @@ import type {
   Action,
   Mechanism,
   OracleAnswer,
+  Purchase,
   ReserveTotals,
   Sale,
   WorldView,
@@ -19,8 +21,14 @@ export interface SceneStep {
   readonly sales?: readonly Sale[];
   readonly outcomes?: readonly Outcome[];
   readonly intents?: readonly Intent[];
+  /** What other mechanisms ask of the protocol. */
+  readonly asks?: readonly Intent[];
+  /** What the market would pay for each of the sales; what they are worth where it is not said. */
+  readonly marketUsd8?: readonly bigint[];
   readonly marketPricesUsd8?: Readonly<Record<string, bigint>>;
   readonly reserves?: Readonly<Record<string, ReserveTotals>>;
+  /** Parameters in force, by scope. */
+  readonly parameters?: Readonly<Record<string, ParameterValues>>;
 }
 
 /** A scene in which the mechanism does something, so that the laws are not kept by doing nothing. */
@@ -35,6 +43,8 @@ interface Said {
   readonly proceeds: readonly (bigint | undefined)[];
   readonly priceLeftWad: readonly (bigint | undefined)[];
   readonly stops: readonly (string | undefined)[];
+  readonly purchases: readonly (Purchase | undefined)[];
+  readonly held: readonly boolean[];
   readonly actions: readonly Action[];
   readonly nextActSeconds: number | undefined;
 }
@@ -108,6 +118,8 @@ export function worldOf(step: SceneStep): WorldView {
     luck: (entity, at) => luck(1, "scene", entity, at),
     marketPriceUsd8: (reserve) => step.marketPricesUsd8?.[reserve],
     reserve: (reserve) => step.reserves?.[reserve],
+    reserves: () => Object.keys(step.reserves ?? {}),
+    parameter: (scope, name) => step.parameters?.[scope]?.[name],
   };
 }
 
@@ -116,10 +128,13 @@ function ask<State, Params>(
   state: State,
   params: Params,
   step: SceneStep,
-): Pick<Said, "proceeds" | "priceLeftWad" | "stops"> {
+): Pick<Said, "proceeds" | "priceLeftWad" | "stops" | "purchases"> {
   const world = worldOf(step);
   const { sales = [], intents = [] } = step;
   return {
+    purchases: sales.map((sale, place) =>
+      mechanism.buys?.(state, sale, step.marketUsd8?.[place] ?? sale.valueUsd8, world, params),
+    ),
     proceeds: sales.map((sale) => mechanism.proceedsUsd8?.(state, sale, world, params)),
     priceLeftWad: sales.map(({ reserve }) =>
       mechanism.priceLeftWad?.(state, reserve, world, params),
@@ -141,13 +156,19 @@ function playStep<State, Params>(
       : mechanism.readAnswer(state, answer, world, params),
   );
   const asked = ask(mechanism, state, params, step);
+  const held = (step.asks ?? []).map(
+    (intent) => mechanism.holds?.(state, intent, world, params) ?? false,
+  );
+  // Each was asked by itself: only the first is certain to be affordable.
+  const purchase = asked.purchases.find((each) => each !== undefined);
+  if (purchase !== undefined) mechanism.bought?.(state, purchase, world, params);
   for (const sale of step.sales ?? []) mechanism.sold?.(state, sale, world, params);
   for (const outcome of step.outcomes ?? []) mechanism.hear?.(state, outcome, world, params);
   const after = ask(mechanism, state, params, step);
   const actions = mechanism.act?.(state, world, params) ?? [];
   const nextActSeconds = mechanism.nextActSeconds?.(state, world, params);
   const priceLeftWad = [...asked.priceLeftWad, ...after.priceLeftWad];
-  return { answers, ...asked, priceLeftWad, actions, nextActSeconds };
+  return { answers, ...asked, held, priceLeftWad, actions, nextActSeconds };
 }
 
 /** Whether anything came out otherwise than if the mechanism were not there. */
@@ -158,6 +179,8 @@ function isSomething(said: Said, steps: readonly SceneStep[]): boolean {
     said.proceeds.some((usd8) => usd8 !== undefined) ||
     said.priceLeftWad.some((left) => left !== undefined && left !== WAD) ||
     said.stops.some((reason) => reason !== undefined) ||
+    said.purchases.some((purchase) => purchase !== undefined) ||
+    said.held.some(Boolean) ||
     said.answers.some((answer) => answer === undefined || !given.includes(answer))
   );
 }

@@ -18,6 +18,15 @@ export interface Sale {
   readonly valueUsd8: Usd8;
 }
 
+/** The part of a sale that a mechanism buys by itself, so that only the rest comes to the market. */
+export interface Purchase {
+  readonly reserve: string;
+  readonly amount: bigint;
+  /** What it is worth at the market's price before the sale, and what is paid for it. */
+  readonly valueUsd8: Usd8;
+  readonly paidUsd8: Usd8;
+}
+
 /** What a mechanism does of its own accord, now or after a delay. */
 export type Action =
   /** Asks the protocol for something, as anybody could; it may refuse. */
@@ -37,6 +46,10 @@ export interface WorldView {
   marketPriceUsd8(reserve: string): Usd8 | undefined;
   /** The protocol's own totals of a reserve; undefined if it has none. */
   reserve(reserve: string): ReserveTotals | undefined;
+  /** Every reserve the protocol has listed, in the order of their listing. */
+  reserves(): readonly string[];
+  /** A parameter's value in force in a scope ("market", a reserve); undefined if it has none of that name. */
+  parameter(scope: string, name: string): bigint | boolean | undefined;
 }
 
 export interface ReserveTotals {
@@ -65,8 +78,8 @@ export interface PublishedRange {
  * mechanism imports neither a protocol nor another mechanism.
  *
  * State is plain data (numbers, bigints, texts, arrays, maps, plain objects) that only the mechanism
- * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `stop`)
- * change nothing.
+ * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `buys`,
+ * `stop`) change nothing.
  */
 export interface Mechanism<State, Params> {
   readonly id: string;
@@ -91,17 +104,38 @@ export interface Mechanism<State, Params> {
     world: WorldView,
     params: Params,
   ): Usd8 | undefined;
+  /**
+   * What it buys of a sale before the market sees it; undefined for nothing. `marketUsd8` is what the
+   * market would pay for all of it.
+   */
+  buys?(
+    state: Readonly<State>,
+    sale: Sale,
+    marketUsd8: Usd8,
+    world: WorldView,
+    params: Params,
+  ): Purchase | undefined;
+  /** It has bought that. */
+  bought?(state: State, purchase: Purchase, world: WorldView, params: Params): void;
   /** The sale has been made. */
   sold?(state: State, sale: Sale, world: WorldView, params: Params): void;
   /** Told of everything that happens to the protocol, once it has. */
   hear?(state: State, outcome: Outcome, world: WorldView, params: Params): void;
-  /** Why an intent may not reach the protocol now; undefined lets it pass. */
+  /**
+   * Why an intent may not reach the protocol now; undefined lets it pass. Everybody hears of it as a
+   * refusal whose code is that reason.
+   */
   stop?(
     state: Readonly<State>,
     intent: Intent,
     world: WorldView,
     params: Params,
   ): string | undefined;
+  /**
+   * What another mechanism asks of the protocol, on its way there: true keeps it back, for `act` to
+   * ask when it is time and as far as it may.
+   */
+  holds?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
   /** What it does at the end of a block. */
   act?(state: State, world: WorldView, params: Params): readonly Action[];
   /** When it wants to act next although nothing is recorded then; undefined if it need not. */
