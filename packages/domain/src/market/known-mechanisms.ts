@@ -1,11 +1,17 @@
 import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
+import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 
 /** Names a scenario may use for its mechanisms. */
-export const MECHANISM_IDS = [constantProductPool.id, pushFeed.id, squareRootImpact.id] as const;
+export const MECHANISM_IDS = [
+  constantProductPool.id,
+  growthCap.id,
+  pushFeed.id,
+  squareRootImpact.id,
+] as const;
 
 /**
  * Hands the mechanism of this name, with its checked parameters, to `use`. Unknown names and
@@ -27,6 +33,7 @@ export function withMechanism<T>(
     });
   };
   if (id === constantProductPool.id) return run(constantProductPool);
+  if (id === growthCap.id) return run(growthCap);
   if (id === pushFeed.id) return run(pushFeed);
   if (id === squareRootImpact.id) return run(squareRootImpact);
   throw new HindcastError({
