@@ -22,3 +22,12 @@ export interface LiquidateIntent {
    */
   readonly measure?: "debt" | "collateral" | "shares";
 }
+
+/** What a user wants, whatever the protocol's call for it is named. */
+export interface Wish {
+  readonly want: "withdraw" | "repay" | "borrow" | "addCollateral";
+  readonly account: string;
+  readonly reserve: string;
+  /** Token units: of the reserve's own, of an isolated market's collateral, or of the debt. */
+  readonly amount: bigint;
+}

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import { luck } from "../numbers/luck.ts";
-import { WAD } from "../numbers/units.ts";
-import type { Intent } from "../events/intents.ts";
+import { MAX_UINT256, WAD } from "../numbers/units.ts";
+import type { Holding } from "../events/holding.ts";
+import type { Intent, Wish } from "../events/intents.ts";
 import type {
   Action,
   Mechanism,
@@ -29,6 +30,14 @@ export interface SceneStep {
   readonly reserves?: Readonly<Record<string, ReserveTotals>>;
   /** Parameters in force, by scope. */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
+  /** Everybody there is, by address. */
+  readonly people?: Readonly<Record<string, ScenePerson>>;
+}
+
+/** An account as a scene tells of it; without a health factor it has no debt. */
+export interface ScenePerson {
+  readonly holdings: readonly Holding[];
+  readonly healthFactorWad?: bigint;
 }
 
 /** A scene in which the mechanism does something, so that the laws are not kept by doing nothing. */
@@ -120,7 +129,25 @@ export function worldOf(step: SceneStep): WorldView {
     reserve: (reserve) => step.reserves?.[reserve],
     reserves: () => Object.keys(step.reserves ?? {}),
     parameter: (scope, name) => step.parameters?.[scope]?.[name],
+    accounts: () => Object.keys(step.people ?? {}),
+    holdings: (account) => step.people?.[account]?.holdings ?? [],
+    healthFactorWad: (account) => step.people?.[account]?.healthFactorWad ?? MAX_UINT256,
+    intentFor: sceneIntent,
   };
+}
+
+/** A scene's protocol calls things what Aave does. */
+function sceneIntent({ want, account, reserve, amount }: Wish): Intent {
+  switch (want) {
+    case "withdraw":
+      return { kind: "withdraw", reserve, account, recipient: account, amount };
+    case "repay":
+      return { kind: "repay", reserve, payer: account, account, amount, withShares: false };
+    case "borrow":
+      return { kind: "borrow", reserve, caller: account, account, amount };
+    default:
+      return { kind: "supply", reserve, payer: account, account, amount };
+  }
 }
 
 function ask<State, Params>(

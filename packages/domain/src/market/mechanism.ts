@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Outcome } from "../events/outcomes.ts";
 import type { Wad, Usd8 } from "../numbers/units.ts";
-import type { Intent } from "../events/intents.ts";
+import type { Holding } from "../events/holding.ts";
+import type { Intent, Wish } from "../events/intents.ts";
 
 /** An answer of an oracle feed on its way to the protocol, in the feed's own decimals. */
 export interface OracleAnswer {
@@ -50,6 +51,14 @@ export interface WorldView {
   reserves(): readonly string[];
   /** A parameter's value in force in a scope ("market", a reserve); undefined if it has none of that name. */
   parameter(scope: string, name: string): bigint | boolean | undefined;
+  /** Every account that ever had a position, in order of first appearance. */
+  accounts(): Iterable<string>;
+  /** What an account has, by reserve, with interest up to now. */
+  holdings(account: string): readonly Holding[];
+  /** Below 10^18 is liquidatable; MAX_UINT256 without debt. */
+  healthFactorWad(account: string): Wad;
+  /** The protocol's own call for what a user wants, to ask with; undefined where it has none. */
+  intentFor(wish: Wish): Intent | undefined;
 }
 
 export interface ReserveTotals {

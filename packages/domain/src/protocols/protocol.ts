@@ -1,10 +1,12 @@
 import type { FactOf } from "../events/facts.ts";
-import type { Intent, LiquidateIntent } from "../events/intents.ts";
+import type { Holding } from "../events/holding.ts";
+import type { Intent, LiquidateIntent, Wish } from "../events/intents.ts";
 import type { Outcome } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import type { Bps, Usd8, Wad } from "../numbers/units.ts";
 
-export type { Intent, LiquidateIntent } from "../events/intents.ts";
+export type { Holding } from "../events/holding.ts";
+export type { Intent, LiquidateIntent, Wish } from "../events/intents.ts";
 
 /** A liquidation as its log tells it, with the debt shares burned where it tells those too. */
 export type LiquidationRecord = Omit<FactOf<"liquidation">, "kind" | "at" | "transactionHash"> & {
@@ -223,6 +225,10 @@ export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportuni
   /** Current values of a scope ("market", "mode:<id>" or a reserve's address); undefined if unknown. */
   parameterValues(state: Readonly<State>, scope: string): ParameterValues | undefined;
   health(state: Readonly<State>, account: string, env: Env): AccountHealth;
+  /** What an account has, by reserve in order of listing; reserves in which it has nothing are left out. */
+  holdings(state: Readonly<State>, account: string, env: Env): readonly Holding[];
+  /** The call with which users of this protocol get what they want; undefined for an unknown reserve. */
+  intentFor(state: Readonly<State>, wish: Wish): Intent | undefined;
   /** Every auction still open, by market and number; absent where the protocol has none. */
   openAuctions?(state: Readonly<State>, env: Env): readonly OpenAuction[];
   /**

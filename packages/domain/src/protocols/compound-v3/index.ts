@@ -2,6 +2,7 @@ import type { Protocol } from "../protocol.ts";
 import { copy } from "./copy.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
+import { holdings } from "./holdings.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { opportunity, recordedLiquidation } from "./liquidation.ts";
 import {
@@ -16,6 +17,7 @@ import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type CompoundV3State } from "./state.ts";
 import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
+import { intentFor } from "./wishes.ts";
 
 export type { CompoundV3State } from "./state.ts";
 export {
@@ -45,6 +47,8 @@ export const compoundV3: Protocol<CompoundV3State> = {
   parameterValues,
   accounts: (state) => state.accounts.keys(),
   health,
+  holdings,
+  intentFor,
   marginForm,
   driverValues,
   touchedAccounts,

@@ -3,6 +3,7 @@ import { openAuctions } from "./auctions.ts";
 import { copy } from "./copy.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
+import { holdings } from "./holdings.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { opportunity, recordedLiquidation } from "./liquidation.ts";
 import {
@@ -17,6 +18,7 @@ import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type MakerState } from "./state.ts";
 import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
+import { intentFor } from "./wishes.ts";
 
 export { drippedRate, noFaults } from "./math.ts";
 export type { MakerState } from "./state.ts";
@@ -36,6 +38,8 @@ export const maker: Protocol<MakerState> = {
   parameterValues,
   accounts: (state) => state.accounts.keys(),
   health,
+  holdings,
+  intentFor,
   marginForm,
   driverValues,
   touchedAccounts,

@@ -80,6 +80,26 @@ export const toyProtocol: Protocol<ToyState> = {
       healthFactorWad: healthFactor(state, collateral, debt),
     };
   },
+  holdings: (state, account) => {
+    const { collateral, debt } = holding(state, account);
+    const nothing = { supplied: 0n, borrowed: 0n, collateral: 0n };
+    return [
+      { ...nothing, reserve: COLLATERAL, supplied: collateral },
+      { ...nothing, reserve: DEBT, borrowed: debt },
+    ].filter(({ supplied, borrowed }) => supplied + borrowed > 0n);
+  },
+  intentFor: (_state, { want, account, reserve, amount }) => {
+    switch (want) {
+      case "withdraw":
+        return { kind: "withdraw", reserve, account, recipient: account, amount };
+      case "repay":
+        return { kind: "repay", reserve, payer: account, account, amount, withShares: false };
+      case "borrow":
+        return { kind: "borrow", reserve, caller: account, account, amount };
+      case "addCollateral":
+        return { kind: "supply", reserve, payer: account, account, amount };
+    }
+  },
   marginForm: (state, account) => {
     const { collateral, debt } = holding(state, account);
     if (debt === 0n) return undefined;

@@ -1,0 +1,20 @@
+import type { Intent, Wish } from "../protocol.ts";
+import { findReserve, type AaveV3State } from "./state.ts";
+
+/** Pool.withdraw, repay, borrow and supply, each for oneself. */
+export function intentFor(
+  state: Readonly<AaveV3State>,
+  { want, account, reserve, amount }: Wish,
+): Intent | undefined {
+  if (findReserve(state, reserve) === undefined) return undefined;
+  switch (want) {
+    case "withdraw":
+      return { kind: "withdraw", reserve, account, recipient: account, amount };
+    case "repay":
+      return { kind: "repay", reserve, payer: account, account, amount, withShares: false };
+    case "borrow":
+      return { kind: "borrow", reserve, caller: account, account, amount };
+    case "addCollateral":
+      return { kind: "supply", reserve, payer: account, account, amount };
+  }
+}

@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import type { Env, Intent, Protocol, Wish } from "./protocol.ts";
+import { opened, walk, type SuiteScenario } from "./walk.suite.ts";
+
+/** By how many units a sum of rounded balances may miss its rounded total, per account and per step. */
+const ROUNDING_PER_CHANGE = 4;
+const STEPS_BETWEEN_WISHES = 16;
+
+/** What accounts have is what reserves have, and what they wish for is what they get. */
+export function testHoldings<State>(
+  protocol: Protocol<State>,
+  scenario: SuiteScenario<State>,
+): void {
+  testSums(protocol, scenario);
+  testWishes(protocol, scenario);
+}
+
+function testSums<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("holdings are of known reserves, never empty, and sum to what the reserves say", () => {
+    walk(protocol, scenario, ({ state, env, place }) => {
+      const sums = new Map<string, { supplied: bigint; borrowed: bigint }>();
+      let changes = place + scenario.opening.length;
+      for (const account of protocol.accounts(state)) {
+        changes++;
+        for (const { reserve, supplied, borrowed, collateral } of protocol.holdings(
+          state,
+          account,
+          env,
+        )) {
+          expect([supplied, borrowed, collateral].every((amount) => amount >= 0n)).toBe(true);
+          expect(supplied + borrowed + collateral > 0n, "an empty holding").toBe(true);
+          const sum = sums.get(reserve) ?? { supplied: 0n, borrowed: 0n };
+          sums.set(reserve, {
+            supplied: sum.supplied + supplied,
+            borrowed: sum.borrowed + borrowed,
+          });
+        }
+      }
+      const slack = BigInt(changes * ROUNDING_PER_CHANGE);
+      for (const outcome of protocol.snapshot(state, env)) {
+        if (outcome.kind !== "reserveSnapshot") continue;
+        const { reserve, totalSupply, totalDebt, treasuryClaim } = outcome;
+        const { supplied, borrowed } = sums.get(reserve) ?? { supplied: 0n, borrowed: 0n };
+        sums.delete(reserve);
+        expect(magnitude(totalDebt - borrowed) <= slack, `debt of ${reserve}`).toBe(true);
+        // The protocol's own income may be in the total and on nobody's account yet.
+        const unowned = totalSupply - supplied;
+        expect(unowned >= -slack && unowned <= slack + treasuryClaim, `of ${reserve}`).toBe(true);
+      }
+      expect([...sums.keys()], "holdings of unknown reserves").toEqual([]);
+    });
+  });
+}
+
+function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test("every wish for a known reserve has a call that its rules know; for an unknown one none", () => {
+    const wants = ["withdraw", "repay", "borrow", "addCollateral"] as const;
+    const met = new Set<string>();
+    walk(protocol, scenario, ({ state, env, place }) => {
+      if (place % STEPS_BETWEEN_WISHES !== 0) return;
+      for (const account of protocol.accounts(state))
+        for (const { reserve, supplied, borrowed, collateral } of protocol.holdings(
+          state,
+          account,
+          env,
+        ))
+          for (const want of wants) {
+            const amount = want === "repay" ? borrowed : (supplied + collateral) / 100n;
+            if (amount === 0n) continue;
+            const intent = protocol.intentFor(state, { want, account, reserve, amount });
+            expect(intent, want).toBeDefined();
+            const decision = protocol.decide(state, intent as Intent, env);
+            const code = decision.ok ? "accepted" : decision.refusal.code;
+            expect(["UNKNOWN_CALL", "NO_SUCH_CALL", "NOT_OF_THIS_PROTOCOL"]).not.toContain(code);
+            if (!decision.ok) continue;
+            met.add(want);
+            expectWished(protocol, state, env, { want, account, reserve, amount });
+          }
+    });
+    expect([...met].sort()).toEqual([...wants].sort());
+    const { state } = opened(protocol, scenario);
+    for (const want of wants)
+      expect(
+        protocol.intentFor(state, { want, account: "0x", reserve: "0xnowhere", amount: 1n }),
+      ).toBeUndefined();
+  });
+}
+
+/** What was wished for is what has changed, to the rounding of one call. */
+function expectWished<State>(protocol: Protocol<State>, state: State, env: Env, wish: Wish): void {
+  const { want, account, reserve, amount } = wish;
+  const after = protocol.copy(state);
+  const decision = protocol.decide(after, protocol.intentFor(after, wish) as Intent, env);
+  for (const outcome of decision.ok ? decision.outcomes : []) protocol.evolve(after, outcome);
+  const net = (of: State, side: "money" | "collateral"): bigint => {
+    const held = protocol.holdings(of, account, env).find((each) => each.reserve === reserve);
+    if (held === undefined) return 0n;
+    return side === "money" ? held.supplied - held.borrowed : held.collateral;
+  };
+  const isIn = want === "repay" || want === "addCollateral";
+  const moved = (side: "money" | "collateral") => net(after, side) - net(state, side);
+  const expected = isIn ? amount : -amount;
+  const miss = [moved("money"), moved("collateral"), moved("money") + moved("collateral")].map(
+    (change) => magnitude(change - expected),
+  );
+  expect(
+    miss.some((units) => units <= BigInt(ROUNDING_PER_CHANGE)),
+    `${want} ${amount} moved ${moved("money")}`,
+  ).toBe(true);
+}
+
+function magnitude(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
