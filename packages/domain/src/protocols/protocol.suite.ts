@@ -13,6 +13,8 @@ import {
   type SuiteScenario,
 } from "./walk.suite.ts";
 
+export type { Draw, SuiteScenario } from "./walk.suite.ts";
+
 /** The share of a form's terms by which its float sum may err; see MarginForm. */
 const BAND = 1e-9;
 

@@ -1,6 +1,5 @@
 import { MAX_UINT256, RAY, WAD } from "../../numbers/units.ts";
-import { protocolSuite } from "../protocol.suite.ts";
-import type { Draw, SuiteScenario } from "../walk.suite.ts";
+import { protocolSuite, type Draw, type SuiteScenario } from "../protocol.suite.ts";
 import type { Env, Intent, OpenAuction } from "../protocol.ts";
 import { maker, type MakerState } from "./index.ts";
 import {

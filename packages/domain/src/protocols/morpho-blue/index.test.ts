@@ -1,6 +1,5 @@
 import { MAX_UINT256, WAD } from "../../numbers/units.ts";
-import { protocolSuite } from "../protocol.suite.ts";
-import type { Draw, SuiteScenario } from "../walk.suite.ts";
+import { protocolSuite, type Draw, type SuiteScenario } from "../protocol.suite.ts";
 import type { Env, Intent } from "../protocol.ts";
 import { morphoBlue, type MorphoBlueState } from "./index.ts";
 import { marketNow, positionHealth, type MarketNow } from "./margin.ts";
