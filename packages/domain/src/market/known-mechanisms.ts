@@ -1,13 +1,17 @@
 import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { answerClamp } from "./answer-clamp/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
+import { delayedFeed } from "./delayed-feed/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 
 /** Names a scenario may use for its mechanisms. */
 export const MECHANISM_IDS = [
+  answerClamp.id,
   constantProductPool.id,
+  delayedFeed.id,
   growthCap.id,
   pushFeed.id,
   squareRootImpact.id,
@@ -32,7 +36,9 @@ export function withMechanism<T>(
       next: "see the mechanism's README for its parameters",
     });
   };
+  if (id === answerClamp.id) return run(answerClamp);
   if (id === constantProductPool.id) return run(constantProductPool);
+  if (id === delayedFeed.id) return run(delayedFeed);
   if (id === growthCap.id) return run(growthCap);
   if (id === pushFeed.id) return run(pushFeed);
   if (id === squareRootImpact.id) return run(squareRootImpact);
