@@ -1,6 +1,7 @@
 import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
+import { circuitBreaker } from "./circuit-breaker/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
@@ -10,6 +11,7 @@ import { squareRootImpact } from "./square-root-impact/model.ts";
 /** Names a scenario may use for its mechanisms. */
 export const MECHANISM_IDS = [
   answerClamp.id,
+  circuitBreaker.id,
   constantProductPool.id,
   delayedFeed.id,
   growthCap.id,
@@ -37,6 +39,7 @@ export function withMechanism<T>(
     });
   };
   if (id === answerClamp.id) return run(answerClamp);
+  if (id === circuitBreaker.id) return run(circuitBreaker);
   if (id === constantProductPool.id) return run(constantProductPool);
   if (id === delayedFeed.id) return run(delayedFeed);
   if (id === growthCap.id) return run(growthCap);
