@@ -127,6 +127,10 @@ describe("laws", () => {
     ]);
     const [a, b, c] = ["a", "b", "c"].map((id) => returnsOf(world, id));
     const error = 4 / Math.sqrt(world.steps);
+    for (const one of [a, b, c])
+      expect(Math.abs(covarianceOf(one ?? [], one ?? []) / (0.64 / 365) - 1)).toBeLessThan(
+        error * Math.SQRT2,
+      );
     const both = 0.8 * 0.5 + 0.6 * 0.6 * Math.sqrt(0.75);
     expect(Math.abs(correlationOf(a ?? [], b ?? []) - both)).toBeLessThan(error);
     const left = -0.5 * Math.sqrt(0.75);
