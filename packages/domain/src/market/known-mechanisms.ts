@@ -2,53 +2,49 @@ import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
 import { circuitBreaker } from "./circuit-breaker/model.ts";
+import { concentratedPool } from "./concentrated-pool/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
+import { timeWeightedAverage } from "./time-weighted-average/model.ts";
 
-/** Names a scenario may use for its mechanisms. */
-export const MECHANISM_IDS = [
-  answerClamp.id,
-  circuitBreaker.id,
-  constantProductPool.id,
-  delayedFeed.id,
-  growthCap.id,
-  pushFeed.id,
-  squareRootImpact.id,
-] as const;
+/** Every mechanism a scenario may name, by name. */
+export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
+  answerClamp,
+  circuitBreaker,
+  concentratedPool,
+  constantProductPool,
+  delayedFeed,
+  growthCap,
+  pushFeed,
+  squareRootImpact,
+  timeWeightedAverage,
+];
 
 /**
- * Hands the mechanism of this name, with its checked parameters, to `use`. Unknown names and
- * parameters it does not have are refused (E-MARKET-003, E-MARKET-004).
+ * The mechanism of this name, and its checked parameters. Unknown names and parameters it does not
+ * have are refused (E-MARKET-003, E-MARKET-004).
  */
-export function withMechanism<T>(
+export function mechanismNamed(
   id: string,
   given: Readonly<Record<string, bigint>>,
-  use: <State, Params>(mechanism: Mechanism<State, Params>, params: Params) => T,
-): T {
-  const run = <State, Params>(mechanism: Mechanism<State, Params>): T => {
-    const params = mechanism.params.safeParse(given);
-    if (params.success) return use(mechanism, params.data);
+): { readonly mechanism: Mechanism<object, unknown>; readonly params: unknown } {
+  const mechanism = MECHANISMS.find((known) => known.id === id);
+  if (mechanism === undefined)
     throw new HindcastError({
-      code: "E-MARKET-004",
-      what: `The mechanism "${id}" cannot use these parameters: ${params.error.issues[0]?.message}`,
-      where: `mechanism ${id}: ${Object.keys(given).join(", ")}`,
-      next: "see the mechanism's README for its parameters",
+      code: "E-MARKET-003",
+      what: `There is no mechanism "${id}".`,
+      why: `Known mechanisms: ${MECHANISMS.map((known) => known.id).join(", ")}.`,
+      next: "name one of them under the scenario's mechanisms",
     });
-  };
-  if (id === answerClamp.id) return run(answerClamp);
-  if (id === circuitBreaker.id) return run(circuitBreaker);
-  if (id === constantProductPool.id) return run(constantProductPool);
-  if (id === delayedFeed.id) return run(delayedFeed);
-  if (id === growthCap.id) return run(growthCap);
-  if (id === pushFeed.id) return run(pushFeed);
-  if (id === squareRootImpact.id) return run(squareRootImpact);
+  const params = mechanism.params.safeParse(given);
+  if (params.success) return { mechanism, params: params.data };
   throw new HindcastError({
-    code: "E-MARKET-003",
-    what: `There is no mechanism "${id}".`,
-    why: `Known mechanisms: ${MECHANISM_IDS.join(", ")}.`,
-    next: "name one of them under the scenario's mechanisms",
+    code: "E-MARKET-004",
+    what: `The mechanism "${id}" cannot use these parameters: ${params.error.issues[0]?.message}`,
+    where: `mechanism ${id}: ${Object.keys(given).join(", ")}`,
+    next: "see the mechanism's README for its parameters",
   });
 }

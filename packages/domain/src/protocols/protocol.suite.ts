@@ -53,7 +53,11 @@ function testOpening<State>(protocol: Protocol<State>, scenario: SuiteScenario<S
 
   test("every outcome has exactly its kind's columns", () => {
     walk(protocol, scenario, ({ outcomes, state, env }) => {
-      for (const outcome of [...outcomes, ...protocol.snapshot(state, env)]) {
+      const snapshots = [
+        ...protocol.reserveSnapshots(state, env),
+        protocol.marketSnapshot(state, env),
+      ];
+      for (const outcome of [...outcomes, ...snapshots]) {
         const { kind, ...payload } = outcome;
         const read = VALIDATORS.get(kind)?.safeParse(payload);
         expect(read, kind).toBeDefined();

@@ -1,7 +1,7 @@
 import type { FactOf } from "../events/facts.ts";
 import type { Holding } from "../events/holding.ts";
 import type { Intent, LiquidateIntent, Wish } from "../events/intents.ts";
-import type { Outcome } from "../events/outcomes.ts";
+import type { Outcome, OutcomeOf } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import type { Bps, Usd8, Wad } from "../numbers/units.ts";
 
@@ -240,8 +240,10 @@ export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportuni
     recorded: LiquidationRecord,
     env: Env,
   ): LiquidateIntent;
-  /** Snapshot outcomes for evidence: one per reserve and one for the market. */
-  snapshot(state: Readonly<State>, env: Env): readonly Outcome[];
+  /** Every reserve as it is now, in order of listing. */
+  reserveSnapshots(state: Readonly<State>, env: Env): readonly OutcomeOf<"reserveSnapshot">[];
+  /** All accounts together as they are now: each is looked at, so it is asked for seldom. */
+  marketSnapshot(state: Readonly<State>, env: Env): OutcomeOf<"marketSnapshot">;
   /** The whole state as sorted path/value lines (addresses lower-case, integers in decimal). */
   stateRows(state: Readonly<State>): Iterable<StateRow>;
 }

@@ -54,10 +54,9 @@ export class AuctionFloor<State, Params> {
     return copy;
   }
 
-  /** Times after `from` and before `until` at which keepers look again: multiples of the tick. */
-  *ticks(from: number, until: number): Iterable<number> {
-    const first = (Math.floor(from / this.tickSeconds) + 1) * this.tickSeconds;
-    for (let time = first; this.open && time < until; time += this.tickSeconds) yield time;
+  /** When keepers look again, after a time: at the next multiple of the tick, while any is open. */
+  nextSeconds(after: number): number | undefined {
+    return this.open ? (Math.floor(after / this.tickSeconds) + 1) * this.tickSeconds : undefined;
   }
 
   /** What keepers do now about the auctions there are. */

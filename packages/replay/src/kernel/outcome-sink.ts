@@ -5,7 +5,7 @@ import type { HistoryFact } from "./history.ts";
 export interface OutcomeOrigin {
   readonly at: Position;
   /** What asked for them, where no recorded fact did. */
-  readonly cause: "recorded fact" | "scenario" | "end of block" | "keepers";
+  readonly cause: "recorded fact" | "scenario" | "end of block" | "keepers" | "mechanism";
   /** The recorded fact they answer. */
   readonly fact: HistoryFact | undefined;
 }

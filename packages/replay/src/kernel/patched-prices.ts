@@ -81,7 +81,7 @@ export class PatchedPrices {
 }
 
 /** The feeds each reserve ever reads; an isolated market's is its own oracle. */
-function feedsByReserve(facts: FactSequence): Map<string, Set<string>> {
+export function feedsByReserve(facts: FactSequence): Map<string, Set<string>> {
   const feeds = new Map<string, Set<string>>();
   for (const fact of factsOfKinds(facts, ["feedAssignment", "marketListing"])) {
     const feed = fact.kind === "feedAssignment" ? fact.feed : fact.oracle;

@@ -18,6 +18,7 @@ import { TriggerIndex } from "./trigger-index.ts";
 import type { OutcomeOrigin, OutcomeSink } from "./outcome-sink.ts";
 import type { Patch } from "./patch.ts";
 import { Script } from "./script.ts";
+import { Stage, type CastMember } from "./stage.ts";
 
 const NOBODY: readonly string[] = [];
 
@@ -32,6 +33,8 @@ export interface KernelInput<State, Params> {
   };
   readonly liquidator: LiquidatorModel<Params>;
   readonly liquidatorParams: Params;
+  /** Mechanisms around the protocol, in the order in which they are asked. */
+  readonly cast?: readonly CastMember[];
   readonly onOutcome: OutcomeSink;
   /** Called before each fact with its index; return false to stop early (the run is then partial). */
   readonly beforeFact?: (index: number, state: Readonly<State>, fact: HistoryFact) => boolean;
@@ -78,6 +81,8 @@ export class KernelRun<State, Params> {
   private readonly scan: TriggerIndex<State, Outcome> | undefined;
   /** Absent where nobody bids in auctions, or there are none. */
   private readonly floor: AuctionFloor<State, Params> | undefined;
+  /** Absent where the scenario has no mechanisms. */
+  private readonly stage: Stage<State> | undefined;
   private sequence = 0;
   private refusals = 0;
   private nextSnapshotSeconds: number | undefined;
@@ -93,6 +98,7 @@ export class KernelRun<State, Params> {
     this.input = input;
     this.script = script;
     this.settlement = this.openSettlement();
+    this.stage = origin === undefined ? this.openStage() : origin.stage?.copy();
     this.state = origin === undefined ? protocol.initialState() : protocol.copy(origin.state);
     this.scan =
       liquidator.answerOffer === undefined
@@ -142,8 +148,12 @@ export class KernelRun<State, Params> {
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
     else if (this.floor === undefined || !isKeepersDoing(fact)) {
       const intent = this.script.intentOf(fact, index);
-      if (intent !== undefined)
-        this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
+      const passing =
+        intent === undefined || this.stage === undefined
+          ? intent
+          : this.stage.passing(intent, { state: this.state, env });
+      if (passing !== undefined)
+        this.submit(passing, { at: fact.at, cause: "recorded fact", fact }, env);
     }
   }
 
@@ -175,16 +185,9 @@ export class KernelRun<State, Params> {
     this.submit(intent, { at: fact.at, cause: "recorded fact", fact }, env);
   }
 
-  /** After the last recorded transaction of a block: the liquidator model, then snapshots. */
+  /** After the last recorded transaction of a block: whoever acts by himself, then snapshots. */
   private closeBlock(last: Position): void {
-    if (this.scan !== undefined || this.floor !== undefined) {
-      const env = envAt(last);
-      let origin: OutcomeOrigin | undefined;
-      for (const account of this.scan?.candidates(this.state, env) ?? NOBODY)
-        origin = this.settlement.settle(this.state, account, env, origin ?? atEndOf(last));
-      if (this.floor !== undefined)
-        this.askKeepers(origin?.at ?? endOfBlock(last, PHASE.liquidator), env);
-    }
+    this.settleBlock(endOfBlock(last, PHASE.liquidator));
     if (this.nextSnapshotSeconds === undefined)
       this.nextSnapshotSeconds = last.timeSeconds + this.input.scenario.snapshotEverySeconds;
     else if (last.timeSeconds >= this.nextSnapshotSeconds) {
@@ -195,23 +198,55 @@ export class KernelRun<State, Params> {
     }
   }
 
-  /** Keepers look again while time passes without a recorded fact; says where it stopped. */
-  private tickUntil(last: Position, untilSeconds: number): Position {
-    let at = last;
-    if (this.floor === undefined) return at;
-    for (const timeSeconds of this.floor.ticks(last.timeSeconds, untilSeconds)) {
-      at = { ...endOfBlock(last, PHASE.liquidator), timeSeconds };
-      this.askKeepers(at, envAt(at));
+  /** Mechanisms, then liquidators, then keepers, each after what the others have done. */
+  private settleBlock(at: Position): void {
+    if (this.scan === undefined && this.floor === undefined && this.stage === undefined) return;
+    const env = envAt(at);
+    let place = at;
+    if (this.stage !== undefined)
+      place = this.submitAll(this.stage.act({ state: this.state, env }), "mechanism", place);
+    let origin: OutcomeOrigin | undefined;
+    for (const account of this.scan?.candidates(this.state, env) ?? NOBODY) {
+      origin ??= { at: place, cause: "end of block", fact: undefined };
+      origin = this.settlement.settle(this.state, account, env, origin);
     }
-    return at;
+    place = origin?.at ?? place;
+    if (this.floor !== undefined)
+      place = this.submitAll(this.floor.calls(this.state, env), "keepers", place);
+    if (this.stage !== undefined)
+      this.submitAll(this.stage.answers({ state: this.state, env }), "mechanism", place);
   }
 
-  private askKeepers(from: Position, env: Env): void {
+  /** Time that passes without a recorded fact, as far as anybody does something in it. */
+  private tickUntil(last: Position, untilSeconds: number): Position {
+    let at = last;
+    for (;;) {
+      const timeSeconds = this.nextTickSeconds(at);
+      if (timeSeconds === undefined || timeSeconds >= untilSeconds) return at;
+      at = { ...endOfBlock(last, PHASE.liquidator), timeSeconds };
+      this.settleBlock(at);
+    }
+  }
+
+  private nextTickSeconds(at: Position): number | undefined {
+    const keepers = this.floor?.nextSeconds(at.timeSeconds);
+    const stage = this.stage?.nextSeconds({ state: this.state, env: envAt(at) });
+    if (keepers === undefined || stage === undefined) return keepers ?? stage;
+    return Math.min(keepers, stage);
+  }
+
+  /** Asks for one thing after the other; gives the place after the last. */
+  private submitAll(
+    intents: readonly Intent[],
+    cause: OutcomeOrigin["cause"],
+    from: Position,
+  ): Position {
     let place = from;
-    for (const call of this.floor?.calls(this.state, env) ?? []) {
-      this.submit(call, { at: place, cause: "keepers", fact: undefined }, env);
+    for (const intent of intents) {
+      this.submit(intent, { at: place, cause, fact: undefined }, envAt(place));
       place = { ...place, log: place.log + 1 };
     }
+    return place;
   }
 
   private takeSnapshot(at: Position): void {
@@ -219,38 +254,54 @@ export class KernelRun<State, Params> {
       return;
     this.lastSnapshotAt = at;
     const origin: OutcomeOrigin = { at, cause: "end of block", fact: undefined };
-    for (const outcome of this.input.protocol.snapshot(this.state, envAt(at)))
-      this.input.onOutcome(outcome, this.sequence++, origin);
+    const { protocol, onOutcome } = this.input;
+    const env = envAt(at);
+    for (const outcome of protocol.reserveSnapshots(this.state, env))
+      onOutcome(outcome, this.sequence++, origin);
+    onOutcome(protocol.marketSnapshot(this.state, env), this.sequence++, origin);
   }
 
   private submit(intent: Intent, origin: OutcomeOrigin, env: Env): void {
-    this.settlement.submit(this.state, intent, env, origin);
+    const reason = this.stage?.stopped(intent, { state: this.state, env });
+    if (reason === undefined) this.settlement.submit(this.state, intent, env, origin);
+    else this.refuse(intent, reason, origin);
+  }
+
+  private refuse(intent: Intent, code: string, origin: OutcomeOrigin): void {
+    this.refusals++;
+    const refusal = refusalOutcome(intent, code);
+    this.stage?.hear(refusal, { state: this.state, env: envAt(origin.at) });
+    this.input.onOutcome(refusal, this.sequence++, origin);
+  }
+
+  private openStage(): Stage<State> | undefined {
+    const { protocol, cast = [], history, scenario } = this.input;
+    if (cast.length === 0) return undefined;
+    return new Stage({ protocol, cast, facts: history.facts, seed: scenario.seed ?? 1 });
   }
 
   private openSettlement(): Settlement<State, Intent, Outcome, Opportunity, OutcomeOrigin> {
     const { protocol, liquidator, liquidatorParams, onOutcome } = this.input;
     return new Settlement({
       rules: protocol,
-      answer: (opportunity) => {
-        const bid = liquidator.answerOffer?.(opportunity, liquidatorParams);
-        return bid === undefined ? undefined : { ...bid, kind: "liquidate" };
+      answer: (opportunity, env) => {
+        const now = { state: this.state, env };
+        const offer = this.stage?.offered(opportunity, now) ?? opportunity;
+        const bid = liquidator.answerOffer?.(offer, liquidatorParams);
+        if (bid === undefined) return undefined;
+        const intent: Intent = { ...bid, kind: "liquidate" };
+        // Who is stopped does not ask again and again: there is nothing to record.
+        return this.stage?.stopped(intent, now) === undefined ? intent : undefined;
       },
-      onOutcome: (outcome, _env, origin) => {
+      onOutcome: (outcome, env, origin) => {
         this.scan?.note(outcome);
         onOutcome(outcome, this.sequence++, origin);
+        this.stage?.hear(outcome, { state: this.state, env });
       },
-      onRefusal: (intent, code, _env, origin) => {
-        this.refusals++;
-        onOutcome(refusalOutcome(intent, code), this.sequence++, origin);
-      },
+      onRefusal: (intent, code, _env, origin) => this.refuse(intent, code, origin),
       next: (origin) => ({ ...origin, at: { ...origin.at, log: origin.at.log + 1 } }),
     });
   }
-}
-
-/** Where the first call of a liquidator stands after a block's last transaction. */
-function atEndOf(last: Position): OutcomeOrigin {
-  return { at: endOfBlock(last, PHASE.liquidator), cause: "end of block", fact: undefined };
 }
 
 /** What keepers did, which keepers of a model do instead. Kicks are given: somebody seized. */

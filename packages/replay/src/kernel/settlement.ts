@@ -6,7 +6,7 @@ const MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK = 16;
 export interface SettlementInput<State, Asked, Happening, Offer, Context> {
   readonly rules: Rules<State, Asked, Happening, Offer>;
   /** What a liquidator does about an offer; undefined leaves it alone. */
-  readonly answer: (offer: Offer) => Asked | undefined;
+  readonly answer: (offer: Offer, env: Env) => Asked | undefined;
   /** Told of every outcome once it is part of the state. */
   readonly onOutcome: (outcome: Happening, env: Env, context: Context) => void;
   readonly onRefusal: (intent: Asked, code: string, env: Env, context: Context) => void;
@@ -64,7 +64,7 @@ export class Settlement<State, Asked, Happening, Offer, Context> {
     for (let call = 0; call < MAX_LIQUIDATIONS_PER_ACCOUNT_AND_BLOCK; call++) {
       const offer = rules.opportunity(state, account, env);
       if (offer === undefined) break;
-      const intent = answer(offer);
+      const intent = answer(offer, env);
       if (intent === undefined) break;
       const accepted = this.submit(state, intent, env, context);
       if (next !== undefined) context = next(context);

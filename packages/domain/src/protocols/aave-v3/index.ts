@@ -10,7 +10,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -45,6 +46,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   movesDrivers,
   opportunity,
   recordedLiquidation,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   stateRows,
 };

@@ -7,7 +7,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import {
@@ -268,7 +269,10 @@ test("a snapshot adds up reserves and accounts", () => {
   market.supply(WETH, ALICE, tokens(WETH, 10n));
   market.borrow(USDC, ALICE, tokens(USDC, 15_000n));
   market.price(WETH, 1_400n * USD8);
-  const outcomes = snapshot(market.state, market.env);
+  const outcomes = [
+    ...reserveSnapshots(market.state, market.env),
+    marketSnapshot(market.state, market.env),
+  ];
   expect(outcomes).toHaveLength(SAMPLE_RESERVES.length + 1);
   expect(
     outcomes.find((o) => o.kind === "reserveSnapshot" && o.reserve === USDC.address),

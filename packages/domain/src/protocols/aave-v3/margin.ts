@@ -275,13 +275,12 @@ export function movesDrivers(outcome: Outcome): boolean {
   );
 }
 
-/** One outcome per reserve and one for the market, with the indices and prices of now. */
-export function snapshot(state: AaveV3State, env: Env): readonly Outcome[] {
-  const outcomes: Outcome[] = [];
-  for (let id = 0; id < state.reserves.length; id++)
-    outcomes.push(reserveSnapshot(reserveAt(state, id), rulesOf(state), env));
-  outcomes.push(marketSnapshot(state, env));
-  return outcomes;
+/** One per reserve, with the indices and prices of now. */
+export function reserveSnapshots(
+  state: AaveV3State,
+  env: Env,
+): readonly OutcomeOf<"reserveSnapshot">[] {
+  return state.reserves.map((_, id) => reserveSnapshot(reserveAt(state, id), rulesOf(state), env));
 }
 
 function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"reserveSnapshot"> {
@@ -304,7 +303,8 @@ function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"r
   };
 }
 
-function marketSnapshot(state: AaveV3State, env: Env): OutcomeOf<"marketSnapshot"> {
+/** All accounts together. */
+export function marketSnapshot(state: AaveV3State, env: Env): OutcomeOf<"marketSnapshot"> {
   const sums = {
     kind: "marketSnapshot" as const,
     collateralUsd8: 0n,

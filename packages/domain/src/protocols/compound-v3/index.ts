@@ -10,7 +10,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -55,6 +56,7 @@ export const compoundV3: Protocol<CompoundV3State> = {
   movesDrivers,
   opportunity,
   recordedLiquidation,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   stateRows,
 };

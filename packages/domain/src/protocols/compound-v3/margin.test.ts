@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_UINT256, USD8, WAD } from "../../numbers/units.ts";
-import { driverValues, health, marginForm, snapshot, touchedAccounts } from "./margin.ts";
+import {
+  driverValues,
+  health,
+  marginForm,
+  marketSnapshot,
+  reserveSnapshots,
+  touchedAccounts,
+} from "./margin.ts";
 import {
   ALICE,
   BOB,
@@ -178,8 +185,8 @@ test("parameters touch every form, postings only their accounts, stories none", 
 
 test("what an absorption pays and takes is one claim; less than nothing is none", () => {
   const claim = (market: MarketUnderTest) =>
-    snapshot(market.state, market.env).map((outcome) =>
-      outcome.kind === "reserveSnapshot" ? outcome.treasuryClaim : 0n,
+    [...reserveSnapshots(market.state, market.env), marketSnapshot(market.state, market.env)].map(
+      (outcome) => (outcome.kind === "reserveSnapshot" ? outcome.treasuryClaim : 0n),
     )[0];
   const market = borrowed();
   market.price(WBTC, 9_000n * USD8);
@@ -195,7 +202,10 @@ test("a snapshot adds up assets and accounts", () => {
   const stock = tokens(WETH, 1n) / 2n; // 1,000 dollars
   market.submit({ kind: "donation", reserve: WETH.address, from: BOB, amount: stock });
   market.price(WBTC, 5_000n * USD8);
-  const outcomes = snapshot(market.state, market.env);
+  const outcomes = [
+    ...reserveSnapshots(market.state, market.env),
+    marketSnapshot(market.state, market.env),
+  ];
   expect(outcomes).toHaveLength(COLLATERALS.length + 2);
   expect(outcomes[0]).toMatchObject({
     reserve: USDC.address,

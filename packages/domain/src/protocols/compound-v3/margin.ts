@@ -172,14 +172,13 @@ export function movesDrivers(outcome: Outcome): boolean {
   );
 }
 
-/** One outcome per asset and one for the market, with the indices and prices of now. */
-export function snapshot(state: CompoundV3State, env: Env): readonly Outcome[] {
-  const outcomes: Outcome[] = [];
+/** One per asset, with the indices and prices of now. */
+export function reserveSnapshots(
+  state: CompoundV3State,
+  env: Env,
+): readonly OutcomeOf<"reserveSnapshot">[] {
   const indices = indicesAt(state, env.timeSeconds);
-  for (let id = 0; id < state.reserves.length; id++)
-    outcomes.push(reserveSnapshot(state, reserveAt(state, id), indices));
-  outcomes.push(marketSnapshot(state, env));
-  return outcomes;
+  return state.reserves.map((_, id) => reserveSnapshot(state, reserveAt(state, id), indices));
 }
 
 /**
@@ -224,7 +223,8 @@ function reserveSnapshot(
   };
 }
 
-function marketSnapshot(state: CompoundV3State, env: Env): OutcomeOf<"marketSnapshot"> {
+/** All accounts together. */
+export function marketSnapshot(state: CompoundV3State, env: Env): OutcomeOf<"marketSnapshot"> {
   const sums = {
     kind: "marketSnapshot" as const,
     collateralUsd8: 0n,

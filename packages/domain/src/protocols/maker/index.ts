@@ -11,7 +11,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -47,6 +48,7 @@ export const maker: Protocol<MakerState> = {
   opportunity,
   openAuctions,
   recordedLiquidation,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   stateRows,
 };

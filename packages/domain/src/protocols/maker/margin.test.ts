@@ -5,7 +5,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import {
@@ -106,7 +107,7 @@ test("snapshots sum what markets and accounts hold", () => {
   const system = underwater(BY_LOT);
   system.price(BY_DEBT, 200n).change(BY_DEBT, BOB, 10n, 1_000n);
   system.price(BY_LOT, 120n);
-  const outcomes = snapshot(system.state, system.env);
+  const outcomes = [...reserveSnapshots(system.state), marketSnapshot(system.state)];
   expect(outcomes.length).toBe(5);
   expect(outcomes[0]).toMatchObject({
     priceUsd8: 120n * 10n ** 8n,

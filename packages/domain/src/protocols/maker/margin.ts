@@ -124,9 +124,11 @@ export function movesDrivers(outcome: Outcome): boolean {
   return outcome.kind === "spotPosting" || outcome.kind === "ratePosting";
 }
 
-/** One outcome per market and one for the whole system. */
-export function snapshot(state: Readonly<MakerState>, _env: Env): readonly Outcome[] {
-  return [...state.ilks.map((ilk) => ilkSnapshot(state, ilk)), systemSnapshot(state)];
+/** One per market. */
+export function reserveSnapshots(
+  state: Readonly<MakerState>,
+): readonly OutcomeOf<"reserveSnapshot">[] {
+  return state.ilks.map((ilk) => ilkSnapshot(state, ilk));
 }
 
 /** Supply is the collateral in vaults, debt is DAI with 18 decimals. No market holds cash. */
@@ -145,7 +147,8 @@ function ilkSnapshot(state: MakerState, ilk: Ilk): OutcomeOf<"reserveSnapshot"> 
   };
 }
 
-function systemSnapshot(state: MakerState): OutcomeOf<"marketSnapshot"> {
+/** The whole system: all vaults together. */
+export function marketSnapshot(state: Readonly<MakerState>): OutcomeOf<"marketSnapshot"> {
   const total = {
     kind: "marketSnapshot" as const,
     collateralUsd8: 0n,

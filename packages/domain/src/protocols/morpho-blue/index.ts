@@ -10,7 +10,8 @@ import {
   health,
   marginForm,
   movesDrivers,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -52,6 +53,7 @@ export const morphoBlue: Protocol<MorphoBlueState> = {
   movesDrivers,
   opportunity,
   recordedLiquidation,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   stateRows,
 };

@@ -8,7 +8,8 @@ import {
   marketNow,
   movesDrivers,
   positionHealth,
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
 import {
@@ -179,7 +180,10 @@ test("a snapshot tells each market with its interest, and all accounts together"
   const markets = indebted();
   markets.pledge(FIXED, BOB, collaterals(FIXED, 1n));
   markets.wait(YEAR).price(PROPORTIONAL, 250_000_000n);
-  const outcomes = snapshot(markets.state, markets.env);
+  const outcomes = [
+    ...reserveSnapshots(markets.state, markets.env),
+    marketSnapshot(markets.state, markets.env),
+  ];
   expect(outcomes.map((outcome) => outcome.kind)).toEqual([
     ...Array.from({ length: 4 }, () => "reserveSnapshot"),
     "marketSnapshot",

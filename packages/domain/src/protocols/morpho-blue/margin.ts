@@ -199,16 +199,22 @@ export function movesDrivers(outcome: Outcome): boolean {
   }
 }
 
-/** One outcome per market and one for the whole contract, with interest up to now. */
-export function snapshot(state: MorphoBlueState, env: Env): readonly Outcome[] {
-  const markets: MarketNow[] = [];
-  for (let id = 0; id < state.marketIds.size; id++)
-    markets.push(marketNow(state, marketAt(state, id), env.timeSeconds));
-  return [...markets.map((now) => marketSnapshotOf(state, now)), contractSnapshot(state, markets)];
+/** One per market, with interest up to now. */
+export function reserveSnapshots(
+  state: MorphoBlueState,
+  env: Env,
+): readonly OutcomeOf<"reserveSnapshot">[] {
+  return marketsNow(state, env).map((now) => snapshotOf(state, now));
+}
+
+function marketsNow(state: MorphoBlueState, env: Env): MarketNow[] {
+  return Array.from({ length: state.marketIds.size }, (_, id) =>
+    marketNow(state, marketAt(state, id), env.timeSeconds),
+  );
 }
 
 /** The treasury's claim is its supply: fees are posted as shares, with whatever else it lent. */
-function marketSnapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"reserveSnapshot"> {
+function snapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"reserveSnapshot"> {
   const { market, supply, debt, feeShares } = now;
   const held = positionIn(state, state.treasury, market)?.supplyShares ?? 0n;
   return {
@@ -224,10 +230,9 @@ function marketSnapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"re
   };
 }
 
-function contractSnapshot(
-  state: MorphoBlueState,
-  markets: readonly MarketNow[],
-): OutcomeOf<"marketSnapshot"> {
+/** The whole contract: all accounts together. */
+export function marketSnapshot(state: MorphoBlueState, env: Env): OutcomeOf<"marketSnapshot"> {
+  const markets = marketsNow(state, env);
   const total = {
     kind: "marketSnapshot" as const,
     collateralUsd8: 0n,

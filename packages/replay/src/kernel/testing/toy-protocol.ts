@@ -118,7 +118,8 @@ export const toyProtocol: Protocol<ToyState> = {
     const most = opportunity(state, call.account, env)?.choices[0]?.debtRepaid;
     return { ...call, kind: "liquidate", amount: most === debtRepaid ? MAX_UINT256 : debtRepaid };
   },
-  snapshot,
+  marketSnapshot,
+  reserveSnapshots,
   *stateRows(state) {
     for (const account of [...state.accounts.keys()].sort()) {
       const { collateral, debt } = holding(state, account);
@@ -337,15 +338,8 @@ function evolve(state: ToyState, outcome: Outcome): void {
   }
 }
 
-function snapshot(state: Readonly<ToyState>, _env: Env): Outcome[] {
-  let collateral = 0n;
-  let debt = 0n;
-  for (const held of state.accounts.values()) {
-    collateral += held.collateral;
-    debt += held.debt;
-  }
-  const supplyUsd8 = collateral * state.priceUsd8;
-  const debtUsd8 = debt * USD8;
+function reserveSnapshots(state: Readonly<ToyState>): OutcomeOf<"reserveSnapshot">[] {
+  const { collateral } = sums(state);
   return [
     {
       kind: "reserveSnapshot",
@@ -355,20 +349,35 @@ function snapshot(state: Readonly<ToyState>, _env: Env): Outcome[] {
       totalDebt: 0n,
       cash: collateral,
       treasuryClaim: 0n,
-      supplyUsd8,
+      supplyUsd8: collateral * state.priceUsd8,
       debtUsd8: 0n,
     },
-    {
-      kind: "marketSnapshot",
-      collateralUsd8: supplyUsd8,
-      debtUsd8,
-      borrowingPowerUsd8: (supplyUsd8 * number(state, "ltvBps")) / 10_000n,
-      insolventUsd8: 0n,
-      insolventAccounts: 0,
-      liquidatableAccounts: 0,
-      accountsWithDebt: 0,
-    },
   ];
+}
+
+function marketSnapshot(state: Readonly<ToyState>): OutcomeOf<"marketSnapshot"> {
+  const { collateral, debt } = sums(state);
+  const collateralUsd8 = collateral * state.priceUsd8;
+  return {
+    kind: "marketSnapshot",
+    collateralUsd8,
+    debtUsd8: debt * USD8,
+    borrowingPowerUsd8: (collateralUsd8 * number(state, "ltvBps")) / 10_000n,
+    insolventUsd8: 0n,
+    insolventAccounts: 0,
+    liquidatableAccounts: 0,
+    accountsWithDebt: 0,
+  };
+}
+
+function sums(state: Readonly<ToyState>): { collateral: bigint; debt: bigint } {
+  let collateral = 0n;
+  let debt = 0n;
+  for (const held of state.accounts.values()) {
+    collateral += held.collateral;
+    debt += held.debt;
+  }
+  return { collateral, debt };
 }
 
 /** The listing of the collateral as history records it. */

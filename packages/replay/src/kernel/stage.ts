@@ -1,0 +1,307 @@
+import {
+  WAD,
+  type Action,
+  type Intent,
+  type Mechanism,
+  type Opportunity,
+  type OracleAnswer,
+  type Outcome,
+  type Protocol,
+  type Purchase,
+  type Sale,
+  type Usd8,
+  type Wad,
+} from "@hindcast/domain";
+import type { FactSequence } from "./fact-sequence.ts";
+import { feedsByReserve } from "./patched-prices.ts";
+import { World, type Now } from "./world.ts";
+
+/** A mechanism as a scenario has it. */
+export interface CastMember {
+  /** Key of its luck; no two of a scenario share one. */
+  readonly name: string;
+  readonly mechanism: Mechanism<object, unknown>;
+  readonly params: unknown;
+  /** It concerns this reserve's sales and feeds alone; all where it is absent. */
+  readonly reserve: string | undefined;
+}
+
+export interface StageInput<State> {
+  readonly protocol: Protocol<State>;
+  readonly cast: readonly CastMember[];
+  readonly facts: FactSequence;
+  readonly seed: number;
+}
+
+/** A cast member, what it keeps, and what it sees. */
+interface Player<State> extends CastMember {
+  readonly mine: object;
+  readonly world: World<State>;
+}
+
+/** What a mechanism wanted done later. `order` tells what is due at one moment apart. */
+interface Due {
+  readonly atSeconds: number;
+  readonly order: number;
+  readonly by: string;
+  readonly action: Action;
+}
+
+/** How often a market that is not where it was is looked at, between recorded facts. */
+const RESTLESS_SECONDS = 12;
+
+/**
+ * Where the mechanisms of a scenario stand, around the protocol and apart from each other. It keeps
+ * their states, asks them in the order in which the scenario names them, and carries what one says
+ * to the others. It changes nothing of the protocol: whatever is to reach it is handed back as an
+ * intent.
+ */
+export class Stage<State> {
+  private readonly input: StageInput<State>;
+  private readonly reservesOfFeed: ReadonlyMap<string, readonly string[]>;
+  private readonly players: readonly Player<State>[];
+  private now: Now<State> | undefined;
+  private due: Due[] = [];
+  private ordered = 0;
+  /** By feed: the last recorded answer, and what the protocol read last. */
+  private readonly recorded = new Map<string, OracleAnswer>();
+  private readonly read = new Map<string, bigint>();
+  /** By feed: what sales had left of its price when it was last looked at. */
+  private readonly seenLeftWad = new Map<string, Wad>();
+
+  /** Begins with everything as it opens, or goes on with a copy of another's. */
+  constructor(input: StageInput<State>, origin?: Stage<State>) {
+    const { protocol, seed } = input;
+    this.input = input;
+    this.reservesOfFeed = origin?.reservesOfFeed ?? reservesByFeed(input.facts);
+    this.players = input.cast.map((member, place) => ({
+      ...member,
+      mine:
+        origin === undefined
+          ? member.mechanism.open(member.params)
+          : structuredClone((origin.players[place] as Player<State>).mine),
+      world: new World<State>({
+        protocol,
+        seed,
+        name: member.name,
+        now: () => this.now as Now<State>,
+        marketValue: (reserve, usd8) => this.marketValue(reserve, usd8),
+      }),
+    }));
+    if (origin === undefined) return;
+    this.due = [...origin.due];
+    this.ordered = origin.ordered;
+    for (const [feed, answer] of origin.recorded) this.recorded.set(feed, answer);
+    for (const [feed, price] of origin.read) this.read.set(feed, price);
+    for (const [feed, left] of origin.seenLeftWad) this.seenLeftWad.set(feed, left);
+  }
+
+  copy(): Stage<State> {
+    return new Stage(this.input, this);
+  }
+
+  /** What of a recorded cause reaches the protocol: a feed's answer goes through its oracle. */
+  passing(intent: Intent, now: Now<State>): Intent | undefined {
+    this.now = now;
+    if (intent.kind !== "oraclePrice") return intent;
+    this.recorded.set(intent.feed, intent);
+    return this.looked(intent);
+  }
+
+  /** Why somebody may not ask this now. */
+  stopped(intent: Intent, now: Now<State>): string | undefined {
+    this.now = now;
+    for (const { mechanism, mine, world, params } of this.players) {
+      const reason = mechanism.stop?.(mine, intent, world, params);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  /** Tells everybody what has happened; what a liquidator has seized is sold at once. */
+  hear(outcome: Outcome, now: Now<State>): void {
+    this.now = now;
+    if (outcome.kind === "oraclePrice") this.read.set(outcome.feed, outcome.price);
+    for (const { mechanism, mine, world, params } of this.players)
+      mechanism.hear?.(mine, outcome, world, params);
+    if (outcome.kind === "liquidation")
+      this.sell(this.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome));
+  }
+
+  /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
+  offered(offer: Opportunity, now: Now<State>): Opportunity {
+    this.now = now;
+    const choices = offer.choices.map((choice) => ({
+      ...choice,
+      collateralValueUsd8: this.proceeds(
+        this.saleOf(choice.collateralReserve, choice.collateralSeized, choice),
+      ),
+    }));
+    return { ...offer, choices };
+  }
+
+  /** What is due, and what mechanisms do at the end of a block, before liquidators look. */
+  act(now: Now<State>): Intent[] {
+    this.now = now;
+    const { timeSeconds } = now.env;
+    const intents: Intent[] = [];
+    const due = this.due.filter(({ atSeconds }) => atSeconds <= timeSeconds);
+    this.due = this.due.filter(({ atSeconds }) => atSeconds > timeSeconds);
+    for (const { by, action } of due) intents.push(...this.carryOut(action, by));
+    for (const { name, mechanism, mine, world, params } of this.players)
+      for (const action of mechanism.act?.(mine, world, params) ?? []) {
+        const atSeconds = timeSeconds + (action.afterSeconds ?? 0);
+        if (atSeconds > timeSeconds)
+          this.due.push({ atSeconds, order: this.ordered++, by: name, action });
+        else intents.push(...this.carryOut(action, name));
+      }
+    this.due.sort((a, b) => a.atSeconds - b.atSeconds || a.order - b.order);
+    return intents;
+  }
+
+  /** Answers of feeds whose market has moved by what was sold, or has come back since. */
+  answers(now: Now<State>): Intent[] {
+    this.now = now;
+    return [...this.recorded.values()].flatMap((answer) => {
+      const seen = this.seenLeftWad.get(answer.feed) ?? WAD;
+      return this.leftOfFeed(answer.feed) === seen ? [] : (this.looked(answer) ?? []);
+    });
+  }
+
+  /** When something is to be done although nothing is recorded; undefined if never. */
+  nextSeconds(now: Now<State>): number | undefined {
+    this.now = now;
+    const { timeSeconds } = now.env;
+    let first: number | undefined;
+    const consider = (moment: number | undefined): void => {
+      if (moment === undefined) return;
+      const later = Math.max(moment, timeSeconds + 1);
+      if (first === undefined || later < first) first = later;
+    };
+    consider(this.due[0]?.atSeconds);
+    for (const { mechanism, mine, world, params } of this.players)
+      consider(mechanism.nextActSeconds?.(mine, world, params));
+    for (const left of this.seenLeftWad.values())
+      if (left !== WAD) consider(timeSeconds + RESTLESS_SECONDS);
+    return first;
+  }
+
+  private carryOut(action: Action, by: string): Intent[] {
+    if (action.kind === "answer") return [{ ...action.answer, kind: "oraclePrice" }];
+    if (action.kind === "sell") {
+      this.sell(action.sale);
+      return [];
+    }
+    const { intent } = action;
+    const isHeld = this.players.some(
+      ({ name, mechanism, mine, world, params }) =>
+        name !== by && mechanism.holds?.(mine, intent, world, params) === true,
+    );
+    return isHeld ? [] : [intent];
+  }
+
+  /** A feed looks at its market: the recorded answer less what sales have taken off. */
+  private looked(recorded: OracleAnswer): Intent | undefined {
+    const { feed, price, round } = recorded;
+    const left = this.leftOfFeed(feed);
+    this.seenLeftWad.set(feed, left);
+    let answer: OracleAnswer = { feed, price: (price * left) / WAD, round };
+    const reserves = this.reservesOfFeed.get(feed) ?? [];
+    for (const { mechanism, reserve, mine, world, params } of this.players) {
+      if (mechanism.readAnswer === undefined) continue;
+      if (reserve !== undefined && !reserves.includes(reserve)) continue;
+      const read = mechanism.readAnswer(mine, answer, world, params);
+      if (read === undefined) return undefined;
+      answer = read;
+    }
+    return { ...answer, kind: "oraclePrice" };
+  }
+
+  /** Collateral at the market's price before anything was sold of it lately. */
+  private saleOf(
+    reserve: string,
+    amount: bigint,
+    { collateralValueUsd8 }: { readonly collateralValueUsd8: Usd8 },
+  ): Sale {
+    return { reserve, amount, valueUsd8: this.marketValue(reserve, collateralValueUsd8) };
+  }
+
+  private sell(sale: Sale): void {
+    const { rest, purchases } = this.boughtOf(sale);
+    for (const [{ mechanism, mine, world, params }, purchase] of purchases)
+      mechanism.bought?.(mine, purchase, world, params);
+    if (rest.valueUsd8 > 0n)
+      for (const { mechanism, mine, world, params } of this.concerned(sale.reserve))
+        mechanism.sold?.(mine, rest, world, params);
+  }
+
+  /** US dollars that a sale would bring now, from whoever buys of it and from the market. */
+  private proceeds(sale: Sale): Usd8 {
+    const { rest, purchases } = this.boughtOf(sale);
+    return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, this.marketPays(rest));
+  }
+
+  private boughtOf(sale: Sale): { rest: Sale; purchases: [Player<State>, Purchase][] } {
+    let rest = sale;
+    const purchases: [Player<State>, Purchase][] = [];
+    for (const player of this.concerned(sale.reserve)) {
+      const { mechanism, mine, world, params } = player;
+      if (mechanism.buys === undefined) continue;
+      const purchase = mechanism.buys(mine, rest, this.marketPays(rest), world, params);
+      if (purchase === undefined) continue;
+      purchases.push([player, purchase]);
+      const amount = rest.amount - purchase.amount;
+      rest = { ...rest, amount, valueUsd8: rest.valueUsd8 - purchase.valueUsd8 };
+    }
+    return { rest, purchases };
+  }
+
+  /** The first venue that takes a reserve pays; without one the market pays what it quotes. */
+  private marketPays(sale: Sale): Usd8 {
+    for (const { mechanism, mine, world, params } of this.concerned(sale.reserve)) {
+      const paid = mechanism.proceedsUsd8?.(mine, sale, world, params);
+      if (paid !== undefined) return paid;
+    }
+    return (sale.valueUsd8 * this.leftWad(sale.reserve)) / WAD;
+  }
+
+  /** A value at the price the protocol reads, at the market's price without what was sold lately. */
+  private marketValue(reserve: string, protocolUsd8: Usd8): Usd8 {
+    for (const [feed, reserves] of this.reservesOfFeed) {
+      const market = this.recorded.get(feed)?.price;
+      const read = this.read.get(feed);
+      if (!reserves.includes(reserve) || market === undefined || read === undefined) continue;
+      if (market > 0n && read > 0n) return (protocolUsd8 * market) / read;
+    }
+    return protocolUsd8;
+  }
+
+  private leftWad(reserve: string): Wad {
+    let left = WAD;
+    for (const { mechanism, mine, world, params } of this.concerned(reserve)) {
+      const of = mechanism.priceLeftWad?.(mine, reserve, world, params);
+      if (of !== undefined) left = (left * of) / WAD;
+    }
+    return left;
+  }
+
+  private leftOfFeed(feed: string): Wad {
+    let least = WAD;
+    for (const reserve of this.reservesOfFeed.get(feed) ?? []) {
+      const left = this.leftWad(reserve);
+      if (left < least) least = left;
+    }
+    return least;
+  }
+
+  private concerned(of: string): readonly Player<State>[] {
+    return this.players.filter(({ reserve }) => reserve === undefined || reserve === of);
+  }
+}
+
+function reservesByFeed(facts: FactSequence): Map<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [reserve, feeds] of feedsByReserve(facts))
+    for (const feed of feeds) found.set(feed, [...(found.get(feed) ?? []), reserve]);
+  return found;
+}
