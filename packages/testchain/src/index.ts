@@ -67,3 +67,5 @@ export type {
   MorphoMarketState,
   MorphoPosition,
 } from "./morpho/read-checkpoint.ts";
+export { deployUniswapV2Pair, deployUniswapV3Pool } from "./uniswap/deploy-pools.ts";
+export type { TwoTokens, UniswapV2Pair, UniswapV3Pool } from "./uniswap/deploy-pools.ts";
