@@ -1,5 +1,4 @@
-import type { Mechanism, OracleAnswer } from "../mechanism.ts";
-import { tell, toldAnew, type ToldFeeds } from "../told-feeds.ts";
+import { tell, toldAnew, type Mechanism, type OracleAnswer, type ToldFeeds } from "../mechanism.ts";
 import {
   cappedPrice,
   highestRatio,
