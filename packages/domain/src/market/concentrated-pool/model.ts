@@ -1,6 +1,6 @@
 import { WAD, type Usd8 } from "../../numbers/units.ts";
 import { sqrtDown } from "../../numbers/wad-math.ts";
-import { halved } from "../half-life.ts";
+import { halved } from "../../numbers/half-life.ts";
 import type { Mechanism, Sale, WorldView } from "../mechanism.ts";
 import {
   concentratedPoolParams,

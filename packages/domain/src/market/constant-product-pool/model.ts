@@ -1,5 +1,5 @@
 import { WAD } from "../../numbers/units.ts";
-import { halved } from "../half-life.ts";
+import { halved } from "../../numbers/half-life.ts";
 import type { Mechanism } from "../mechanism.ts";
 import {
   constantProductPoolParams,
