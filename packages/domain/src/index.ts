@@ -55,5 +55,8 @@ export * from "./market/circuit-breaker/params.ts";
 export * from "./market/circuit-breaker/model.ts";
 export * from "./market/dynamic-collateral-factor/params.ts";
 export * from "./market/dynamic-collateral-factor/model.ts";
+export * from "./market/withdrawal-run/params.ts";
+export * from "./market/withdrawal-run/global-game.ts";
+export * from "./market/withdrawal-run/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

@@ -10,6 +10,7 @@ import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
+import { withdrawalRun } from "./withdrawal-run/model.ts";
 
 /** Every mechanism a scenario may name, by name. */
 export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
@@ -23,6 +24,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   pushFeed,
   squareRootImpact,
   timeWeightedAverage,
+  withdrawalRun,
 ];
 
 /**
