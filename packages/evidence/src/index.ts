@@ -7,6 +7,8 @@ export * from "./compare/affected-accounts.ts";
 export * from "./compare/parameter-differences.ts";
 export * from "./compare/show-quantity.ts";
 export * from "./compare/pareto-frontier.ts";
+export * from "./compare/bootstrap-interval.ts";
+export * from "./compare/paired-comparison.ts";
 export * from "./compare/build-report.ts";
 export * from "./claims/finding.ts";
 export * from "./claims/behaviour-band.ts";
