@@ -5,6 +5,7 @@ import { circuitBreaker } from "./circuit-breaker/model.ts";
 import { concentratedPool } from "./concentrated-pool/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
+import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
@@ -19,6 +20,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   concentratedPool,
   constantProductPool,
   delayedFeed,
+  delayedGovernance,
   dynamicCollateralFactor,
   growthCap,
   pushFeed,
