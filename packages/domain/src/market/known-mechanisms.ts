@@ -1,5 +1,6 @@
 import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { anchoredFeed } from "./anchored-feed/model.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
 import { circuitBreaker } from "./circuit-breaker/model.ts";
 import { concentratedPool } from "./concentrated-pool/model.ts";
@@ -9,12 +10,14 @@ import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
+import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
 import { withdrawalRun } from "./withdrawal-run/model.ts";
 
 /** Every mechanism a scenario may name, by name. */
 export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
+  anchoredFeed,
   answerClamp,
   circuitBreaker,
   concentratedPool,
@@ -24,6 +27,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   dynamicCollateralFactor,
   growthCap,
   pushFeed,
+  sourceMedian,
   squareRootImpact,
   timeWeightedAverage,
   withdrawalRun,
