@@ -10,6 +10,7 @@ import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
+import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
@@ -27,6 +28,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   dynamicCollateralFactor,
   growthCap,
   pushFeed,
+  quoteCurve,
   sourceMedian,
   squareRootImpact,
   timeWeightedAverage,
