@@ -3,6 +3,7 @@ import type { Mechanism } from "./mechanism.ts";
 import { anchoredFeed } from "./anchored-feed/model.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
 import { circuitBreaker } from "./circuit-breaker/model.ts";
+import { composedFeed } from "./composed-feed/model.ts";
 import { concentratedPool } from "./concentrated-pool/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
@@ -13,6 +14,7 @@ import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
+import { staleFeed } from "./stale-feed/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
 import { withdrawalRun } from "./withdrawal-run/model.ts";
 
@@ -21,6 +23,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   anchoredFeed,
   answerClamp,
   circuitBreaker,
+  composedFeed,
   concentratedPool,
   constantProductPool,
   delayedFeed,
@@ -31,6 +34,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   quoteCurve,
   sourceMedian,
   squareRootImpact,
+  staleFeed,
   timeWeightedAverage,
   withdrawalRun,
 ];
