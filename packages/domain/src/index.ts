@@ -78,5 +78,8 @@ export * from "./market/delayed-governance/params.ts";
 export * from "./market/delayed-governance/steps.ts";
 export * from "./market/delayed-governance/steward-feasibility.ts";
 export * from "./market/delayed-governance/model.ts";
+export * from "./market/insurance-fund/params.ts";
+export * from "./market/insurance-fund/waterfall.ts";
+export * from "./market/insurance-fund/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

@@ -10,6 +10,7 @@ import { delayedFeed } from "./delayed-feed/model.ts";
 import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
+import { insuranceFund } from "./insurance-fund/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
@@ -30,6 +31,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   delayedGovernance,
   dynamicCollateralFactor,
   growthCap,
+  insuranceFund,
   pushFeed,
   quoteCurve,
   sourceMedian,
