@@ -81,5 +81,7 @@ export * from "./market/delayed-governance/model.ts";
 export * from "./market/insurance-fund/params.ts";
 export * from "./market/insurance-fund/waterfall.ts";
 export * from "./market/insurance-fund/model.ts";
+export * from "./market/backstop-buyer/params.ts";
+export * from "./market/backstop-buyer/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

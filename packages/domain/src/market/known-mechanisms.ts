@@ -2,6 +2,7 @@ import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { anchoredFeed } from "./anchored-feed/model.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
+import { backstopBuyer } from "./backstop-buyer/model.ts";
 import { circuitBreaker } from "./circuit-breaker/model.ts";
 import { composedFeed } from "./composed-feed/model.ts";
 import { concentratedPool } from "./concentrated-pool/model.ts";
@@ -23,6 +24,7 @@ import { withdrawalRun } from "./withdrawal-run/model.ts";
 export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   anchoredFeed,
   answerClamp,
+  backstopBuyer,
   circuitBreaker,
   composedFeed,
   concentratedPool,
