@@ -83,5 +83,8 @@ export * from "./market/insurance-fund/waterfall.ts";
 export * from "./market/insurance-fund/model.ts";
 export * from "./market/backstop-buyer/params.ts";
 export * from "./market/backstop-buyer/model.ts";
+export * from "./market/active-borrower/params.ts";
+export * from "./market/active-borrower/policy.ts";
+export * from "./market/active-borrower/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

@@ -1,5 +1,6 @@
 import { HindcastError } from "../hindcast-error.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { activeBorrower } from "./active-borrower/model.ts";
 import { anchoredFeed } from "./anchored-feed/model.ts";
 import { answerClamp } from "./answer-clamp/model.ts";
 import { backstopBuyer } from "./backstop-buyer/model.ts";
@@ -22,6 +23,7 @@ import { withdrawalRun } from "./withdrawal-run/model.ts";
 
 /** Every mechanism a scenario may name, by name. */
 export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
+  activeBorrower,
   anchoredFeed,
   answerClamp,
   backstopBuyer,

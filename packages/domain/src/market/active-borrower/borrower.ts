@@ -1,0 +1,146 @@
+import { LUCK_RANGE } from "../../numbers/luck.ts";
+import { HUNDRED_PERCENT_BPS, MAX_UINT256, WAD, type Bps, type Wad } from "../../numbers/units.ts";
+import { lnWad } from "../../numbers/wad-math.ts";
+import type { Action, WorldView } from "../mechanism.ts";
+import type { ActiveBorrowerParams } from "./params.ts";
+import { addedShareWad, borrowedShareWad, repaidShareWad, wishes } from "./policy.ts";
+import { distanceWad, type Travel } from "./watch.ts";
+
+/** How far prices travel before somebody tries again what was refused, or was less than a unit. */
+export const BEFORE_NEXT_TRY = WAD / 100n;
+
+/** A borrower who may act. */
+export interface Borrower {
+  /** The health factor it had when it last changed its position by itself; it re-leverages to that. */
+  bufferWad: Wad | undefined;
+  /** Before prices have travelled so far, its health factor can have reached no level of its. */
+  lookAtWad: Wad;
+  /** When it will act; undefined while it sees no reason. */
+  actsSeconds: number | undefined;
+  /** What of its purse is spent, in all and by its last ask, and how often it has acted. */
+  spentWad: Wad;
+  lastSpentWad: Wad;
+  times: number;
+  /** What it has asked for and not heard of yet. */
+  asked: number;
+}
+
+/** What it asked for was refused: its money comes back, and it waits for prices to move. */
+export function takeBack(borrower: Borrower, travel: Travel): void {
+  borrower.asked--;
+  borrower.spentWad -= borrower.lastSpentWad;
+  borrower.lastSpentWad = 0n;
+  borrower.lookAtWad = travel.wad + BEFORE_NEXT_TRY;
+}
+
+/** What an account is, by a draw of its own for each thing it may be. */
+export function isDrawn(account: string, what: string, shareBps: Bps, world: WorldView): boolean {
+  const draw = BigInt(world.luck(`${account}/${what}`, 0));
+  return draw * HUNDRED_PERCENT_BPS < shareBps * BigInt(LUCK_RANGE);
+}
+
+/** Under which health factor an account defends itself; 0 for who does not. */
+function rungWad(account: string, world: WorldView, params: ActiveBorrowerParams): Wad {
+  const { defendingBps, highestRungWad, lowestRungWad, rungs } = params;
+  if (!isDrawn(account, "defends", defendingBps, world)) return 0n;
+  if (rungs === 1n) return highestRungWad;
+  const rung = (BigInt(world.luck(`${account}/rung`, 0)) * rungs) / BigInt(LUCK_RANGE);
+  return highestRungWad - ((highestRungWad - lowestRungWad) * rung) / (rungs - 1n);
+}
+
+/** Above which health factor an account borrows again; nothing for who does not. */
+function ceilingWad(
+  account: string,
+  { bufferWad }: Borrower,
+  world: WorldView,
+  { releveragingBps, releverageAboveBps }: ActiveBorrowerParams,
+): Wad | undefined {
+  if (bufferWad === undefined) return undefined;
+  if (!isDrawn(account, "re-leverages", releveragingBps, world)) return undefined;
+  return (bufferWad * (HUNDRED_PERCENT_BPS + releverageAboveBps)) / HUNDRED_PERCENT_BPS;
+}
+
+/** Looks at its position: it will act, or knows how far prices may travel before it must look again. */
+export function look(
+  account: string,
+  borrower: Borrower,
+  travel: Travel,
+  world: WorldView,
+  params: ActiveBorrowerParams,
+): void {
+  const factor = world.healthFactorWad(account);
+  if (factor === MAX_UINT256 || factor === 0n) {
+    borrower.bufferWad = undefined;
+    borrower.lookAtWad = MAX_UINT256;
+    return;
+  }
+  borrower.bufferWad ??= factor;
+  const rung = rungWad(account, world, params);
+  const ceiling = ceilingWad(account, borrower, world, params);
+  const isPoor = borrower.spentWad * HUNDRED_PERCENT_BPS >= params.purseBps * WAD;
+  const isBelow = factor < rung && !isPoor;
+  if (isBelow || (ceiling !== undefined && factor > ceiling)) {
+    borrower.actsSeconds = world.timeSeconds + reaction(account, borrower, world, params);
+    return;
+  }
+  let nearest = MAX_UINT256;
+  if (rung > 0n && !isPoor) nearest = distanceWad(factor, rung);
+  if (ceiling !== undefined) {
+    const above = distanceWad(factor, ceiling);
+    if (above < nearest) nearest = above;
+  }
+  borrower.lookAtWad = nearest === MAX_UINT256 ? nearest : travel.wad + nearest;
+}
+
+function reaction(
+  account: string,
+  { times }: Borrower,
+  world: WorldView,
+  { reactionSeconds }: ActiveBorrowerParams,
+): number {
+  const draw = BigInt(world.luck(`${account}/reaction`, times));
+  const unseenWad = -lnWad(((2n * draw + 1n) * WAD) / (2n * BigInt(LUCK_RANGE)));
+  return 1 + Number((reactionSeconds * unseenWad) / WAD);
+}
+
+/** What it asks for now that its time has come, if there still is reason. */
+export function carriedOut(
+  account: string,
+  borrower: Borrower,
+  world: WorldView,
+  params: ActiveBorrowerParams,
+): Action[] {
+  const factor = world.healthFactorWad(account);
+  if (factor === MAX_UINT256 || factor === 0n) return [];
+  borrower.times++;
+  const rung = rungWad(account, world, params);
+  const ceiling = ceilingWad(account, borrower, world, params);
+  const held = world.holdings(account);
+  if (factor < rung) {
+    const deposits = isDrawn(account, "deposits", params.depositingBps, world);
+    const target = rung + params.restoreWad;
+    const left = (params.purseBps * WAD) / HUNDRED_PERCENT_BPS - borrower.spentWad;
+    const needed = deposits ? addedShareWad(factor, target) : repaidShareWad(factor, target);
+    const share = needed < left ? needed : left;
+    borrower.spentWad += share;
+    borrower.lastSpentWad = share;
+    return asking(
+      wishes(deposits ? "addCollateral" : "repay", account, held, share),
+      borrower,
+      world,
+    );
+  }
+  if (ceiling === undefined || factor <= ceiling) return [];
+  const more = borrowedShareWad(factor, borrower.bufferWad ?? factor);
+  return asking(wishes("borrow", account, held, more), borrower, world);
+}
+
+function asking(wished: ReturnType<typeof wishes>, borrower: Borrower, world: WorldView): Action[] {
+  const actions: Action[] = [];
+  for (const wish of wished) {
+    const intent = world.intentFor(wish);
+    if (intent !== undefined) actions.push({ kind: "ask", intent });
+  }
+  borrower.asked += actions.length;
+  return actions;
+}
