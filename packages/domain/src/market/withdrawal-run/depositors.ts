@@ -9,7 +9,7 @@ import {
 } from "../../numbers/units.ts";
 import { lnWad, sqrtDown } from "../../numbers/wad-math.ts";
 import type { WorldView } from "../mechanism.ts";
-import { runs } from "./global-game.ts";
+import { runsForWantOfYield } from "./global-game.ts";
 import type { WithdrawalRunParams } from "./params.ts";
 
 const SECONDS_PER_HOUR = 3_600n;
@@ -63,7 +63,7 @@ export function leaves(haircutWad: Wad, liquidShareWad: Wad, params: WithdrawalR
   const yieldWad = (wadOfBps(annualYieldBps) * horizonSeconds) / SECONDS_PER_YEAR;
   const leavingCostWad = wadOfBps(params.leavingCostBps);
   if (expected === 0n) return params.waits === 1n && haircutWad > yieldWad + leavingCostWad;
-  return runs(expected, yieldWad, { haircutWad, leavingCostWad });
+  return runsForWantOfYield(expected, yieldWad, { haircutWad, leavingCostWad });
 }
 
 function wadOfBps(bps: Bps): Wad {

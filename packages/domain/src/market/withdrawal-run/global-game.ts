@@ -2,7 +2,7 @@ import { WAD, type Wad } from "../../numbers/units.ts";
 import { lnWad } from "../../numbers/wad-math.ts";
 
 /** What a depositor weighs against leaving, shares of its deposit in 18 decimals. */
-export interface Stay {
+export interface StayingTerms {
   /** What it loses of its claim if it is stranded: 1 - R_s. */
   readonly haircutWad: Wad;
   /** What leaving costs. */
@@ -22,7 +22,7 @@ export interface Stay {
  */
 export function requiredYieldWad(
   liquidShareWad: Wad,
-  { haircutWad, leavingCostWad }: Stay,
+  { haircutWad, leavingCostWad }: StayingTerms,
 ): Wad | undefined {
   if (liquidShareWad <= 0n) return undefined;
   const urgency = -lnWad(liquidShareWad < WAD ? liquidShareWad : WAD);
@@ -30,25 +30,29 @@ export function requiredYieldWad(
 }
 
 /** Whether a depositor with this belief leaves for want of yield. */
-export function runs(liquidShareWad: Wad, yieldWad: Wad, stay: Stay): boolean {
+export function runsForWantOfYield(
+  liquidShareWad: Wad,
+  yieldWad: Wad,
+  stay: StayingTerms,
+): boolean {
   const required = requiredYieldWad(liquidShareWad, stay);
   return required !== undefined && required > yieldWad;
 }
 
 /** A bank of Diamond and Dybvig's (Journal of Political Economy 91, 1983), deposits of one. */
-export interface Bank {
+export interface DepositBank {
   /** What who leaves early is promised, and what is earned by waiting; 18 decimals. */
   readonly earlyWad: Wad;
   readonly returnWad: Wad;
 }
 
 /** What is left for each who waits when this share leaves early: max((1 - s c1) R / (1 - s), 0). */
-export function latePayoffWad(shareWad: Wad, { earlyWad, returnWad }: Bank): Wad {
+export function latePayoffWad(shareWad: Wad, { earlyWad, returnWad }: DepositBank): Wad {
   const left = WAD * WAD - shareWad * earlyWad;
   return left <= 0n ? 0n : (left * returnWad) / (WAD - shareWad) / WAD;
 }
 
 /** The share of early leavers from which waiting pays less: (R - c1) / (c1 (R - 1)). */
-export function tippingShareWad({ earlyWad, returnWad }: Bank): Wad {
+export function tippingShareWad({ earlyWad, returnWad }: DepositBank): Wad {
   return ((returnWad - earlyWad) * WAD * WAD) / (earlyWad * (returnWad - WAD));
 }

@@ -5,7 +5,12 @@ import { MAX_UINT256, WAD } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import type { WorldView } from "../mechanism.ts";
 import { mechanismSuite, worldOf, type SceneStep } from "../mechanism.suite.ts";
-import { latePayoffWad, requiredYieldWad, runs, tippingShareWad } from "./global-game.ts";
+import {
+  latePayoffWad,
+  requiredYieldWad,
+  runsForWantOfYield,
+  tippingShareWad,
+} from "./global-game.ts";
 import { withdrawalRun } from "./model.ts";
 import { withdrawalRunParams, type WithdrawalRunParams } from "./params.ts";
 
@@ -106,8 +111,8 @@ test("a haircut of 15 % asks for 10.4, 24.1, 34.5, 44.9 and 69.1 % to stay", () 
   const asked = [50n, 80n, 90n, 95n, 99n].map((utilisation) => {
     const stay = { haircutWad: (15n * WAD) / 100n, leavingCostWad: 0n };
     const required = requiredYieldWad(((100n - utilisation) * WAD) / 100n, stay) ?? 0n;
-    expect(runs(((100n - utilisation) * WAD) / 100n, required, stay)).toBe(false);
-    expect(runs(((100n - utilisation) * WAD) / 100n, required - 1n, stay)).toBe(true);
+    expect(runsForWantOfYield(((100n - utilisation) * WAD) / 100n, required, stay)).toBe(false);
+    expect(runsForWantOfYield(((100n - utilisation) * WAD) / 100n, required - 1n, stay)).toBe(true);
     return (Number(required) / 1e16).toFixed(1);
   });
   expect(asked).toEqual(["10.4", "24.1", "34.5", "44.9", "69.1"]);
