@@ -18,6 +18,7 @@ import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { staleFeed } from "./stale-feed/model.ts";
+import { stressedDepth } from "./stressed-depth/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
 import { withdrawalRun } from "./withdrawal-run/model.ts";
 
@@ -41,6 +42,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   sourceMedian,
   squareRootImpact,
   staleFeed,
+  stressedDepth,
   timeWeightedAverage,
   withdrawalRun,
 ];
