@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { withLiquidator, withProtocol } from "@hindcast/domain";
 import { ingestDataset } from "@hindcast/ingest";
 import {
+  castOf,
   decodeHistory,
   hashState,
   isJournaled,
@@ -33,7 +34,7 @@ const FACTS = 3_000;
 const made: string[] = [];
 afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}, 120_000);
 function temporaryHome(): string {
   const folder = mkdtempSync(join(tmpdir(), "hindcast-sharing-"));
   made.push(folder);
@@ -72,6 +73,7 @@ function runAlone({ protocolId, history }: Lab, scenario: Scenario): unknown {
           scenario,
           liquidator,
           liquidatorParams,
+          cast: castOf(scenario),
           onOutcome: (...emitted) => {
             if (isJournaled(emitted[0], scenario.journal)) writer.add(placedOutcome(...emitted));
           },
@@ -147,6 +149,12 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
+/** An oracle that keeps what it has seen, and a market that remembers what was sold. */
+const AROUND = [
+  { name: "feed", model: "push-feed", params: { deviationBps: 100n } },
+  { name: "depth", model: "square-root-impact", params: { dailyVolumeUsd8: 10n ** 15n } },
+];
+
 const LABS = [
   { slug: "aave-v3-lab", protocolId: "aave-v3", liquidator: "same-block" },
   { slug: "compound-v3-lab", protocolId: "compound-v3", liquidator: "same-block" },
@@ -161,7 +169,12 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
     { timeout: 300_000 },
     async () => {
       const lab = await openLab(slug, protocolId, liquidator);
-      const scenarioOf = (one: readonly Patch[], journal: Scenario["journal"]): Scenario => ({
+      const scenarioOf = (
+        one: readonly Patch[],
+        journal: Scenario["journal"],
+        around: Pick<Scenario, "mechanisms">,
+      ): Scenario => ({
+        ...around,
         name: "",
         coordinates: [],
         patches: one,
@@ -175,9 +188,10 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
           fc.array(fc.array(patches(lab), { maxLength: 2 }), { minLength: 2, maxLength: 6 }),
           fc.constantFrom("event" as const, "full" as const),
           fc.integer({ min: 1, max: 3 }),
+          fc.constantFrom({}, { mechanisms: AROUND }),
         )
-        .map(([lists, journal, size]) => {
-          const members = lists.map((list) => scenarioOf(list, journal));
+        .map(([lists, journal, size, around]) => {
+          const members = lists.map((list) => scenarioOf(list, journal, around));
           // As a pool hands them to one worker, in shards of whatever size.
           const order = shardsOf(members, 1).flat();
           return chunks(

@@ -26,6 +26,7 @@ export * from "./fidelity/match-liquidations.ts";
 export * from "./fidelity/score.ts";
 export * from "./fidelity/statistics.ts";
 export * from "./fidelity/recorded-liquidations.ts";
+export * from "./scenario/mechanism-choice.ts";
 export * from "./workers/engine-version.ts";
 export * from "./workers/recipe.ts";
 export * from "./workers/state-hash.ts";

@@ -1,4 +1,4 @@
-import { withLiquidator } from "@hindcast/domain";
+import { mechanismNamed, withLiquidator } from "@hindcast/domain";
 import type { ScenarioFile } from "@hindcast/replay";
 import type { OpenMarket } from "./open-market.ts";
 
@@ -13,7 +13,7 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
     `Liquidators (${file.liquidator.model}): ${hypothesis}${costs.length === 0 ? "" : ` Here ${costs.join(" and ")}.`}`,
     "Users ask for what they asked for in history, at the same moments; what the rules no longer allow is refused and counted. Nobody reacts to the changed parameters.",
     "Somebody who withdrew or repaid everything means everything, whatever interest has made of it.",
-    "Prices are the oracle's recorded answers; liquidations do not move them.",
+    ...mechanismsOf(file),
     ...market.description.assumptions,
   ];
 }
@@ -57,4 +57,19 @@ function notModelled(protocolId: string): readonly string[] {
     default:
       return [];
   }
+}
+
+/** What stands around the protocol; without anything prices are what was recorded. */
+function mechanismsOf({ mechanisms }: ScenarioFile): string[] {
+  if (mechanisms.length === 0)
+    return ["Prices are the oracle's recorded answers; liquidations do not move them."];
+  const own = mechanisms.map(({ name, model, reserve }) => {
+    const { hypothesis } = mechanismNamed(model, {}).mechanism;
+    const called = name === undefined || name === model ? model : `${name}, a ${model}`;
+    return `Mechanism ${called}${reserve === undefined ? "" : ` (${reserve})`}: ${hypothesis}`;
+  });
+  return [
+    "The market's own price is what the oracle was recorded to say, less what the mechanisms' sales take off it.",
+    ...own,
+  ];
 }

@@ -11,10 +11,11 @@ import {
   type Sale,
   type Usd8,
   type Wad,
+  type WorldView,
 } from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
 import { feedsByReserve } from "./patched-prices.ts";
-import { World, type Now } from "./world.ts";
+import { worldOf, type Now } from "./world.ts";
 
 /** A mechanism as a scenario has it. */
 export interface CastMember {
@@ -34,9 +35,9 @@ export interface StageInput<State> {
 }
 
 /** A cast member, what it keeps, and what it sees. */
-interface Player<State> extends CastMember {
+interface Player extends CastMember {
   readonly mine: object;
-  readonly world: World<State>;
+  readonly world: WorldView;
 }
 
 /** What a mechanism wanted done later. `order` tells what is due at one moment apart. */
@@ -59,7 +60,7 @@ const RESTLESS_SECONDS = 12;
 export class Stage<State> {
   private readonly input: StageInput<State>;
   private readonly reservesOfFeed: ReadonlyMap<string, readonly string[]>;
-  private readonly players: readonly Player<State>[];
+  private readonly players: readonly Player[];
   private now: Now<State> | undefined;
   private due: Due[] = [];
   private ordered = 0;
@@ -79,8 +80,8 @@ export class Stage<State> {
       mine:
         origin === undefined
           ? member.mechanism.open(member.params)
-          : structuredClone((origin.players[place] as Player<State>).mine),
-      world: new World<State>({
+          : structuredClone((origin.players[place] as Player).mine),
+      world: worldOf<State>({
         protocol,
         seed,
         name: member.name,
@@ -241,9 +242,9 @@ export class Stage<State> {
     return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, this.marketPays(rest));
   }
 
-  private boughtOf(sale: Sale): { rest: Sale; purchases: [Player<State>, Purchase][] } {
+  private boughtOf(sale: Sale): { rest: Sale; purchases: [Player, Purchase][] } {
     let rest = sale;
-    const purchases: [Player<State>, Purchase][] = [];
+    const purchases: [Player, Purchase][] = [];
     for (const player of this.concerned(sale.reserve)) {
       const { mechanism, mine, world, params } = player;
       if (mechanism.buys === undefined) continue;
@@ -294,7 +295,7 @@ export class Stage<State> {
     return least;
   }
 
-  private concerned(of: string): readonly Player<State>[] {
+  private concerned(of: string): readonly Player[] {
     return this.players.filter(({ reserve }) => reserve === undefined || reserve === of);
   }
 }

@@ -1,13 +1,9 @@
 import {
   luck,
   type Env,
-  type Holding,
-  type Intent,
   type Protocol,
   type ReserveTotals,
   type Usd8,
-  type Wad,
-  type Wish,
   type WorldView,
 } from "@hindcast/domain";
 
@@ -28,61 +24,29 @@ export interface WorldInput<State> {
 }
 
 /** What one mechanism sees of the world: always as of now, and with luck of its own. */
-export class World<State> implements WorldView {
-  private readonly input: WorldInput<State>;
-
-  constructor(input: WorldInput<State>) {
-    this.input = input;
-  }
-
-  get timeSeconds(): number {
-    return this.input.now().env.timeSeconds;
-  }
-
-  get block(): number {
-    return this.input.now().env.block;
-  }
-
-  luck(entity: string, step: number): number {
-    return luck(this.input.seed, `mechanism ${this.input.name}`, entity, step);
-  }
-
-  marketPriceUsd8(reserve: string): Usd8 | undefined {
-    const read = this.reserve(reserve)?.priceUsd8;
-    return read === undefined ? undefined : this.input.marketValue(reserve, read);
-  }
-
-  reserve(reserve: string): ReserveTotals | undefined {
-    const { state, env } = this.input.now();
-    return this.input.protocol
-      .reserveSnapshots(state, env)
-      .find((snapshot) => snapshot.reserve === reserve);
-  }
-
-  reserves(): readonly string[] {
-    const { state, env } = this.input.now();
-    return this.input.protocol.reserveSnapshots(state, env).map(({ reserve }) => reserve);
-  }
-
-  parameter(scope: string, name: string): bigint | boolean | undefined {
-    return this.input.protocol.parameterValues(this.input.now().state, scope)?.[name];
-  }
-
-  accounts(): Iterable<string> {
-    return this.input.protocol.accounts(this.input.now().state);
-  }
-
-  holdings(account: string): readonly Holding[] {
-    const { state, env } = this.input.now();
-    return this.input.protocol.holdings(state, account, env);
-  }
-
-  healthFactorWad(account: string): Wad {
-    const { state, env } = this.input.now();
-    return this.input.protocol.health(state, account, env).healthFactorWad;
-  }
-
-  intentFor(wish: Wish): Intent | undefined {
-    return this.input.protocol.intentFor(this.input.now().state, wish);
-  }
+export function worldOf<State>(input: WorldInput<State>): WorldView {
+  const { protocol, seed, name, now, marketValue } = input;
+  const reserves = () => protocol.reserveSnapshots(now().state, now().env);
+  const reserve = (address: string): ReserveTotals | undefined =>
+    reserves().find((snapshot) => snapshot.reserve === address);
+  return {
+    get timeSeconds() {
+      return now().env.timeSeconds;
+    },
+    get block() {
+      return now().env.block;
+    },
+    luck: (entity, step) => luck(seed, `mechanism ${name}`, entity, step),
+    marketPriceUsd8(address) {
+      const read = reserve(address)?.priceUsd8;
+      return read === undefined ? undefined : marketValue(address, read);
+    },
+    reserve,
+    reserves: () => reserves().map((snapshot) => snapshot.reserve),
+    parameter: (scope, parameter) => protocol.parameterValues(now().state, scope)?.[parameter],
+    accounts: () => protocol.accounts(now().state),
+    holdings: (account) => protocol.holdings(now().state, account, now().env),
+    healthFactorWad: (account) => protocol.health(now().state, account, now().env).healthFactorWad,
+    intentFor: (wish) => protocol.intentFor(now().state, wish),
+  };
 }

@@ -1,10 +1,14 @@
 import { HindcastError, type ParameterDescription } from "@hindcast/domain";
 import type { Patch, Perturbation } from "../kernel/patch.ts";
 import { ORACLE_PRICE } from "../kernel/patched-prices.ts";
-import { findParameter, nearest, shortName } from "./load-scenario.ts";
+import { findParameter, shortName } from "./load-scenario.ts";
+import { mechanismColumn } from "./mechanism-column.ts";
+import type { MechanismChange } from "./mechanism-choice.ts";
 import { parseQuantity, parseScaleBps } from "./quantity.ts";
 import { rangeOf } from "./range.ts";
+import { reserveAddress } from "./reserve-address.ts";
 import type { PatchFile, RangeFile } from "./scenario-file.ts";
+import type { MechanismChoice } from "./scenario.ts";
 import { windowOf } from "./window.ts";
 
 /** What a scenario may refer to: the protocol's parameters and the dataset's reserves. */
@@ -34,18 +38,28 @@ export interface Column {
   readonly label: (position: number) => string;
   /** What a value does: one patch for each parameter. */
   readonly patches: (position: number) => readonly Patch[];
+  /** The mechanism it puts in or leaves out; where it is left alone, that one is not there. */
+  readonly switches?: string | undefined;
+  /** What a value does to a mechanism, where the patch is about one. */
+  readonly change?: (position: number) => MechanismChange;
 }
 
 /**
  * Resolves a patch of the file; what it names but the context does not have is refused. `endsOnly`:
  * of a range no more than its two ends is asked for.
  */
-export function columnOf(patch: PatchFile, context: ScenarioContext, endsOnly: boolean): Column {
+export function columnOf(
+  patch: PatchFile,
+  context: ScenarioContext,
+  choices: readonly MechanismChoice[],
+  endsOnly: boolean,
+): Column {
+  if (patch.mechanism !== undefined) return mechanismColumn(patch, choices);
   const kind =
     patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
   const scope = scopeOf(patch, context);
   const known = [...context.parameters, RECORDED_PRICE];
-  const parameters = [patch.parameter].flat().map((name) => findParameter(known, name, kind));
+  const parameters = [patch.parameter ?? []].flat().map((name) => findParameter(known, name, kind));
   const window = windowOf(patch);
   const patchesOf = (label: string): Patch[] =>
     parameters.map((parameter) => ({
@@ -99,7 +113,7 @@ function rangeOfSwitch({ from, to }: RangeFile): HindcastError {
 function axisName(patch: PatchFile): string {
   if (patch.name !== undefined) return patch.name;
   const subject = patch.reserve ?? (patch.mode === undefined ? "" : `mode ${patch.mode}`);
-  const names = [patch.parameter].flat().map(shortName).join(" and ");
+  const names = [patch.parameter ?? []].flat().map(shortName).join(" and ");
   return `${subject} ${names}`.trim();
 }
 
@@ -138,17 +152,5 @@ export function notUsable(label: string, why: string, next?: string): HindcastEr
     what: `"${label}" is not a quantity that can be used here.`,
     why,
     next: next ?? "see docs/guide/scenarios.md for the units and what may be written",
-  });
-}
-
-function reserveAddress(reserve: string, context: ScenarioContext): string {
-  const symbols = [...context.reserves.keys()];
-  const address = context.reserves.get(reserve) ?? reserve.toLowerCase();
-  for (const known of context.reserves.values()) if (known === address) return address;
-  throw new HindcastError({
-    code: "E-SCEN-004",
-    what: `The dataset has no reserve "${reserve}".`,
-    why: `Did you mean "${nearest(reserve, symbols)}"? It has ${symbols.join(", ")}.`,
-    next: "use one of these symbols, or the reserve's address",
   });
 }

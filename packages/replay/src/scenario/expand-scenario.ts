@@ -2,7 +2,8 @@ import { HindcastError } from "@hindcast/domain";
 import { columnOf, notUsable, type Column, type ScenarioContext } from "./column.ts";
 import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
-import type { LiquidatorChoice, Scenario } from "./scenario.ts";
+import { changedMechanisms, mechanismsOf, type MechanismChange } from "./mechanism-choice.ts";
+import type { LiquidatorChoice, MechanismChoice, Scenario } from "./scenario.ts";
 import type { ScenarioFile } from "./scenario-file.ts";
 import type { Patch } from "../kernel/patch.ts";
 import { lazySweep, type Axis, type Sweep } from "./sweep.ts";
@@ -22,12 +23,17 @@ const AS_RECORDED = "·";
 export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sweep {
   const kind = file.design?.kind ?? file.combine ?? "grid";
   const { make, takes } = KNOWN_DESIGNS[kind];
-  const columns = file.patches.map((patch) => columnOf(patch, context, takes === "ends"));
+  const choices = mechanismsOf(file, context);
+  const columns = file.patches.map((patch) => columnOf(patch, context, choices, takes === "ends"));
   const moving = columns.filter((column) => column.size > 1);
   refuseMisfits(kind, columns);
   const drawn = { samples: file.design?.samples ?? 0, seed: file.design?.seed ?? 1 };
   const design = make({ ...drawn, sizes: moving.map((column) => column.size) });
   if (design.size > MAX_MEMBERS) throw tooMany(design.size);
+  const around = {
+    choices,
+    switched: new Set(columns.flatMap(({ switches }) => switches ?? [])),
+  };
   const shared = {
     liquidator: liquidatorOf(file),
     seed: file.seed,
@@ -38,12 +44,18 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     axes: moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
     windows: columns.map((column) => column.window),
-    outline: () => ({ shared, kind, ...drawn, columns: columns.map(outlineOf) }),
+    outline: () => ({
+      shared,
+      ...(choices.length === 0 ? {} : { choices }),
+      kind,
+      ...drawn,
+      columns: columns.map(outlineOf),
+    }),
   };
   return lazySweep(parts, (index) =>
     index === 0
-      ? { ...shared, name: "base", coordinates: [], patches: [] }
-      : memberOf(columns, design.place(index - 1), shared),
+      ? { ...shared, ...mechanismsIn(around, []), name: "base", coordinates: [], patches: [] }
+      : memberOf(columns, design.place(index - 1), shared, around),
   );
 }
 
@@ -62,6 +74,8 @@ function axisOf(column: Column, takes: "every" | "draws" | "ends"): Axis {
 
 /** All values of a list; of a range its size and ends, from which the others follow. */
 function outlineOf(column: Column): unknown {
+  if (column.change !== undefined)
+    return Array.from({ length: column.size }, (_, p) => column.change?.(p));
   if (column.form !== "list")
     return [column.size, column.patches(0), column.patches(column.size - 1)];
   return Array.from({ length: column.size }, (_, position) => column.patches(position));
@@ -72,11 +86,13 @@ function memberOf(
   columns: readonly Column[],
   places: readonly (number | undefined)[],
   shared: Omit<Scenario, "name" | "coordinates" | "patches">,
+  around: Around,
 ): Scenario {
   let axis = 0;
   const coordinates: string[] = [];
   const titles: string[] = [];
   const patches: Patch[] = [];
+  const changes: MechanismChange[] = [];
   for (const column of columns) {
     const isMoving = column.size > 1;
     const position = isMoving ? places[axis++] : 0;
@@ -85,8 +101,24 @@ function memberOf(
     if (position === undefined) continue;
     if (isMoving || places.length === 0) titles.push(`${column.name} ${label}`);
     patches.push(...column.patches(position));
+    if (column.change !== undefined) changes.push(column.change(position));
   }
-  return { ...shared, name: titles.join(", "), coordinates, patches };
+  const mechanisms = mechanismsIn(around, changes);
+  return { ...shared, ...mechanisms, name: titles.join(", "), coordinates, patches };
+}
+
+/** The mechanisms of a file, and those that some patch puts in or leaves out. */
+interface Around {
+  readonly choices: readonly MechanismChoice[];
+  readonly switched: ReadonlySet<string>;
+}
+
+function mechanismsIn(
+  { choices, switched }: Around,
+  changes: readonly MechanismChange[],
+): Pick<Scenario, "mechanisms"> {
+  const mechanisms = changedMechanisms(choices, switched, changes);
+  return mechanisms.length === 0 ? {} : { mechanisms };
 }
 
 /** What a design cannot be made of is refused: ranges it would have to list, lists it cannot draw from. */

@@ -6,8 +6,10 @@ import type { Scenario } from "./scenario.ts";
  * not count: two files that ask for the same thing have the same hash.
  */
 export function hashScenario(scenario: Scenario): string {
-  const { patches, liquidator, seed, journal, snapshotEverySeconds } = scenario;
-  return sha256(canonicalJson({ patches, liquidator, seed, journal, snapshotEverySeconds }));
+  const { patches, liquidator, mechanisms, seed, journal, snapshotEverySeconds } = scenario;
+  return sha256(
+    canonicalJson({ patches, liquidator, mechanisms, seed, journal, snapshotEverySeconds }),
+  );
 }
 
 /** The scenario as text that decodeScenario reads back, bigints included. */

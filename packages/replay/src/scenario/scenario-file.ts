@@ -50,7 +50,9 @@ const patch = z
   .strictObject({
     name: text.optional(),
     /** One parameter, or several that move together (a threshold and its loan-to-value). */
-    parameter: z.union([text, z.array(text).min(1).max(16)]),
+    parameter: z.union([text, z.array(text).min(1).max(16)]).optional(),
+    /** Name of one of the file's mechanisms; without a parameter the patch is whether it is there. */
+    mechanism: text.optional(),
     /** Symbol or address of a reserve. */
     reserve: text.optional(),
     /** Id of an efficiency mode. */
@@ -66,7 +68,15 @@ const patch = z
   })
   .refine((p) => p.reserve === undefined || p.mode === undefined, {
     message: "a patch is about a reserve or a mode, not both",
-  });
+  })
+  .refine((p) => p.parameter !== undefined || p.mechanism !== undefined, {
+    message: "a patch names the parameter it changes, or the mechanism it puts in",
+  })
+  .refine(
+    ({ mechanism: named, reserve, mode, from, until }) =>
+      named === undefined || [reserve, mode, from, until].every((one) => one === undefined),
+    { message: "a patch of a mechanism has no reserve, mode or window: the mechanism has" },
+  );
 
 const liquidator = z.strictObject({
   model: text.default("same-block"),
@@ -74,6 +84,16 @@ const liquidator = z.strictObject({
   saleCost: text.optional(),
   /** Parameters of the model by name, each a quantity with its unit: "101 gwei", "2.4 %", "10 min". */
   params: z.record(z.string().regex(/^[a-z][a-zA-Z]{0,40}$/), text).optional(),
+});
+
+/** Something around the protocol: an oracle, a market's depth, people, a safeguard. */
+const mechanism = z.strictObject({
+  model: text,
+  /** How patches name it, and key of its luck; the model's name where it is not given. */
+  name: text.optional(),
+  /** Symbol or address of the one reserve it concerns. */
+  reserve: text.optional(),
+  params: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,40}$/), text).optional(),
 });
 
 const seed = z
@@ -115,6 +135,8 @@ export const scenarioFile = z
     dataset: text,
     seed: seed.default(1),
     liquidator: liquidator.prefault({}),
+    /** Asked in this order. */
+    mechanisms: z.array(mechanism).max(32).default([]),
     journal: z.enum(["event", "full"]).default("event"),
     snapshotEvery: text.default("1 d"),
     band: band.optional(),
@@ -133,6 +155,7 @@ export const scenarioFile = z
 /** The keys that may stand in the mapping at a path of the file. */
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === "patches") return Object.keys(path.length > 2 ? range.shape : patch.shape);
+  if (path[0] === "mechanisms") return Object.keys(mechanism.shape);
   if (path[0] === "design") return Object.keys(design.shape);
   if (path[0] === "question") return knownQuestionKeys(path.slice(1));
   if (path[0] === "band") return Object.keys(band.shape);
@@ -142,3 +165,4 @@ export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
 export type ScenarioFile = z.infer<typeof scenarioFile>;
 export type RangeFile = z.infer<typeof range>;
 export type PatchFile = z.infer<typeof patch>;
+export type MechanismFile = z.infer<typeof mechanism>;

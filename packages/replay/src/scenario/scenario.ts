@@ -7,6 +7,8 @@ export interface Scenario {
   readonly coordinates: readonly string[];
   readonly patches: readonly Patch[];
   readonly liquidator: LiquidatorChoice;
+  /** What stands around the protocol, in the order in which it is asked; absent where nothing does. */
+  readonly mechanisms?: readonly MechanismChoice[];
   readonly seed: number;
   readonly journal: "event" | "full";
   readonly snapshotEverySeconds: number;
@@ -14,5 +16,13 @@ export interface Scenario {
 
 export interface LiquidatorChoice {
   readonly model: string;
+  readonly params: Readonly<Record<string, bigint>>;
+}
+
+/** A mechanism of a scenario: which, for which reserve (all where absent), and how it is set. */
+export interface MechanismChoice {
+  readonly name: string;
+  readonly model: string;
+  readonly reserve?: string;
   readonly params: Readonly<Record<string, bigint>>;
 }

@@ -5,6 +5,7 @@ import type { History, HistoryFact } from "../kernel/history.ts";
 import { placedOutcome, type OutcomeSink } from "../kernel/outcome-sink.ts";
 import { isJournaled, KernelRun, type KernelInput } from "../kernel/run.ts";
 import { Passed, Script } from "../kernel/script.ts";
+import { castOf } from "../scenario/mechanism-choice.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { publishRun } from "./end-of-run.ts";
@@ -65,6 +66,7 @@ export class SharedStem<State, Params> {
       scenario: { ...scenario, patches: [] },
       liquidator,
       liquidatorParams,
+      cast: castOf(scenario),
       onOutcome: journalInto(this.writer, scenario.journal),
     };
     this.run = new KernelRun(this.input);

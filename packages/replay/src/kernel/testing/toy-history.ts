@@ -7,6 +7,7 @@ import {
 } from "@hindcast/domain";
 import type { HistoryFact } from "../history.ts";
 import type { Patch } from "../patch.ts";
+import type { CastMember } from "../stage.ts";
 import { placedOutcome } from "../outcome-sink.ts";
 import { runKernel, type KernelResult } from "../run.ts";
 import { COLLATERAL, DEBT, FEED, LISTING, toyProtocol, type ToyState } from "./toy-protocol.ts";
@@ -107,6 +108,7 @@ export interface ToyRunOptions<Params> {
   readonly patches?: readonly Patch[];
   readonly snapshotEverySeconds?: number;
   readonly meantAll?: Uint8Array;
+  readonly cast?: readonly CastMember[];
   readonly beforeFact?: (index: number, state: Readonly<ToyState>) => boolean;
 }
 
@@ -132,6 +134,7 @@ export function runToy<Params>(
     },
     liquidator: options.liquidator,
     liquidatorParams: options.liquidatorParams,
+    cast: options.cast ?? [],
     onOutcome: (outcome, sequence, origin) => {
       journal.push(placedOutcome(outcome, sequence, origin));
       answered.push(origin.fact);

@@ -1,0 +1,180 @@
+import {
+  mechanismNamed,
+  sameBlockLiquidator,
+  USD8,
+  type Mechanism,
+  type PlacedOutcome,
+} from "@hindcast/domain";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { CastMember } from "./stage.ts";
+import {
+  ALICE,
+  BLOCK_SECONDS,
+  BOB,
+  borrow,
+  history,
+  listing,
+  price,
+  runToy,
+  START_SECONDS,
+  supply,
+} from "./testing/toy-history.ts";
+import { COLLATERAL, FEED } from "./testing/toy-protocol.ts";
+
+const OPENING = [
+  listing({ ltvBps: 7_500n, liquidationThresholdBps: 8_000n }),
+  { kind: "feedAssignment", reserve: COLLATERAL, feed: FEED } as const,
+  price(10),
+];
+const free = {
+  liquidator: sameBlockLiquidator,
+  liquidatorParams: { gasCostUsd8: 0n, saleCostBps: 0n },
+};
+/** Alice falls at 8 dollars; Bob owes 620 against 640, and falls below 7.75. */
+const CRASH = history(
+  [...OPENING, supply(ALICE, 100), borrow(ALICE, 700), supply(BOB, 100), borrow(BOB, 620)],
+  [price(8)],
+  [],
+  ...Array.from({ length: 6 }, () => []),
+  [supply(ALICE, 1)],
+);
+
+function member(model: string, params: Readonly<Record<string, bigint>> = {}): CastMember {
+  return { name: model, reserve: undefined, ...mechanismNamed(model, params) };
+}
+
+/** A market so thin that what Alice loses, 360 dollars, takes 4 % off the price. */
+const THIN = { dailyVolumeUsd8: 360n * USD8, dailyVolatilityWad: 4n * 10n ** 16n };
+
+const liquidated = (journal: readonly PlacedOutcome[]) =>
+  journal.flatMap(({ outcome, at }) =>
+    outcome.kind === "liquidation" ? [[outcome.account, at.timeSeconds] as const] : [],
+  );
+const prices = (journal: readonly PlacedOutcome[]) =>
+  journal.flatMap(({ outcome, at }) =>
+    outcome.kind === "oraclePrice"
+      ? [[Number(outcome.price) / 1e8, at.timeSeconds - START_SECONDS] as const]
+      : [],
+  );
+
+describe("a cascade", () => {
+  test("without mechanisms Alice alone is liquidated, and the price stays", () => {
+    const { journal } = runToy(CRASH, free);
+    expect(new Set(liquidated(journal).map(([account]) => account))).toEqual(new Set([ALICE]));
+    expect(prices(journal).map(([dollars]) => dollars)).toEqual([10, 8]);
+  });
+
+  test("what is seized of Alice moves the price Bob is judged by", () => {
+    const { journal } = runToy(CRASH, { ...free, cast: [member("square-root-impact", THIN)] });
+    const calls = liquidated(journal);
+    const first = (account: string) => calls.find(([called]) => called === account)?.[1];
+    expect(first(ALICE)).toBe(START_SECONDS + BLOCK_SECONDS);
+    // A block of the chain later, though nothing is recorded then.
+    expect(first(BOB)).toBe(START_SECONDS + BLOCK_SECONDS + 12);
+    // The fall is told at the end of the block, by nobody who was recorded.
+    const told = journal.filter(({ outcome }) => outcome.kind === "oraclePrice");
+    expect(told.at(2)?.causedBy).toBe("mechanism");
+    expect(prices(journal)[2]?.[0]).toBeCloseTo(7.68, 9);
+  });
+
+  test("an hour later the market has come back", () => {
+    const later = history(
+      [...OPENING, supply(ALICE, 100), borrow(ALICE, 700)],
+      [price(8)],
+      ...Array.from({ length: 400 }, () => []),
+      [supply(BOB, 1)],
+    );
+    const { journal } = runToy(later, { ...free, cast: [member("square-root-impact", THIN)] });
+    expect(prices(journal).at(-1)?.[0]).toBe(8);
+    expect(400 * BLOCK_SECONDS).toBeGreaterThan(1800);
+  });
+
+  test("a mechanism of another reserve does nothing here", () => {
+    const elsewhere = { ...member("square-root-impact", THIN), reserve: `0x${"e".repeat(40)}` };
+    const alone = runToy(CRASH, free);
+    expect(runToy(CRASH, { ...free, cast: [elsewhere] }).journal).toEqual(alone.journal);
+    const here = { ...elsewhere, reserve: COLLATERAL };
+    expect(runToy(CRASH, { ...free, cast: [here] }).journal).not.toEqual(alone.journal);
+  });
+
+  test("nobody liquidates at a loss: where selling brings too little, Alice is left alone", () => {
+    const worthless = { ...THIN, dailyVolumeUsd8: USD8 };
+    const { journal } = runToy(CRASH, {
+      ...free,
+      cast: [member("square-root-impact", worthless)],
+    });
+    expect(liquidated(journal)).toEqual([]);
+  });
+});
+
+describe("an oracle", () => {
+  test("is read late: liquidations come later, by its latency", () => {
+    const { journal } = runToy(CRASH, {
+      ...free,
+      cast: [member("push-feed", { latencySeconds: 25n })],
+    });
+    expect(prices(journal)).toEqual([
+      [10, 0],
+      [8, BLOCK_SECONDS + 25],
+    ]);
+    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + 25]);
+  });
+
+  test("stands between the market and the protocol, whoever moved the market", () => {
+    const cast = [
+      member("square-root-impact", THIN),
+      member("push-feed", { latencySeconds: 0n, deviationBps: 10_000n }),
+    ];
+    const { journal } = runToy(CRASH, { ...free, cast });
+    // A feed that answers only when the price has doubled or is gone tells nothing of a crash.
+    expect(prices(journal)).toEqual([[10, 0]]);
+    expect(liquidated(journal)).toEqual([]);
+  });
+});
+
+/** Draws once a block and notes what it drew; stops what Bob asks. */
+function guard(drawn: number[]): Mechanism<object, unknown> {
+  return {
+    id: "guard",
+    hypothesis: "Bob is not served.",
+    params: z.strictObject({}),
+    ranges: {},
+    open: () => ({}),
+    stop: (_state, intent) =>
+      "account" in intent && intent.account === BOB ? "BOB_IS_NOT_SERVED" : undefined,
+    act: (_state, { luck, block }) => {
+      drawn.push(luck("anybody", block));
+      return [];
+    },
+  };
+}
+
+describe("a safeguard", () => {
+  const cast = (drawn: number[]): CastMember => ({
+    name: "guard",
+    mechanism: guard(drawn),
+    params: {},
+    reserve: undefined,
+  });
+
+  test("what it stops is a refusal with its reason", () => {
+    const { journal, refusals } = runToy(CRASH, { ...free, cast: [cast([])] });
+    const refused = journal.flatMap(({ outcome }) => (outcome.kind === "refusal" ? [outcome] : []));
+    expect(refused.map(({ code, account }) => [code, account])).toEqual([
+      ["BOB_IS_NOT_SERVED", BOB],
+      ["BOB_IS_NOT_SERVED", BOB],
+    ]);
+    expect(refusals).toBe(2);
+  });
+
+  test("its draws are its own: others beside it change none of them", () => {
+    const [alone, among]: number[][] = [[], []];
+    runToy(CRASH, { ...free, cast: [cast(alone as number[])] });
+    const others = [member("square-root-impact"), member("push-feed", { latencySeconds: 0n })];
+    runToy(CRASH, { ...free, cast: [...others, cast(among as number[])] });
+    expect(alone?.length).toBeGreaterThan(1);
+    // With a heartbeat or a restless market there may be more blocks, never other draws.
+    expect(new Set(among)).toEqual(new Set(alone));
+  });
+});
