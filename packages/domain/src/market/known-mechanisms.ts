@@ -13,6 +13,7 @@ import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { insuranceFund } from "./insurance-fund/model.ts";
+import { manipulatedFeed } from "./manipulated-feed/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
@@ -37,6 +38,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   dynamicCollateralFactor,
   growthCap,
   insuranceFund,
+  manipulatedFeed,
   pushFeed,
   quoteCurve,
   sourceMedian,
