@@ -43,6 +43,8 @@ export * from "./market/quote-curve/exponential-book.ts";
 export * from "./market/quote-curve/model.ts";
 export * from "./market/stressed-depth/params.ts";
 export * from "./market/stressed-depth/model.ts";
+export * from "./market/fragmented-venues/params.ts";
+export * from "./market/fragmented-venues/model.ts";
 export * from "./market/square-root-impact/params.ts";
 export * from "./market/square-root-impact/model.ts";
 export * from "./market/growth-cap/params.ts";
