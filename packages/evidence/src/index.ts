@@ -4,6 +4,8 @@ export * from "./projections/reserves.ts";
 export * from "./projections/liquidations.ts";
 export * from "./projections/run-story.ts";
 export * from "./compare/affected-accounts.ts";
+export * from "./compare/misjudged-liquidations.ts";
+export * from "./compare/oracle-lag.ts";
 export * from "./compare/parameter-differences.ts";
 export * from "./compare/show-quantity.ts";
 export * from "./compare/pareto-frontier.ts";
