@@ -93,5 +93,7 @@ export * from "./market/backstop-buyer/model.ts";
 export * from "./market/active-borrower/params.ts";
 export * from "./market/active-borrower/policy.ts";
 export * from "./market/active-borrower/model.ts";
+export * from "./market/exit-queue/params.ts";
+export * from "./market/exit-queue/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";
