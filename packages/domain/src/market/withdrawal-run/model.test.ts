@@ -227,6 +227,22 @@ test("common signals make all or none run; anticipation and contagion make more 
   expect(runners({ ...base, contagionBps: 5_000n })).toBeGreaterThan(runners(base));
 });
 
+test("a loan that leaves less than a twentieth raises the alarm, one that leaves more does not", () => {
+  const lookersAt = (liquidBps: bigint): number => {
+    const state = withdrawalRun.open(params);
+    const world = worldOf(stepOf(poolOf(10, 1_000n, liquidBps), 7));
+    withdrawalRun.act?.(state, world, params);
+    expect(state.lookers).toEqual([]);
+    const loan = { kind: "borrow", reserve: POOL, caller: "b", account: "b", amount: 1n } as const;
+    withdrawalRun.hear?.(state, loan, world, params);
+    withdrawalRun.act?.(state, world, params);
+    return state.lookers.length;
+  };
+  expect(lookersAt(500n)).toBe(10);
+  expect(lookersAt(501n)).toBe(0);
+  expect(lookersAt(0n)).toBe(0);
+});
+
 test("borrowers' deposits are bound", () => {
   const pool = poolOf(5, 1_000n, 300n);
   const step = stepOf(pool, NEWS);

@@ -25,6 +25,8 @@ interface Waiting {
 
 export interface WithdrawalRunState {
   readonly alarms: Map<string, Alarm>;
+  /** Pools that somebody took from since they were last looked at. */
+  stirred: string[];
   /** By the moment they look next. */
   lookers: Looker[];
   line: Waiting[];
@@ -45,7 +47,16 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     "Depositors who fear for a nearly lent-out pool withdraw in the order in which they notice, if what they think a stranded claim loses outweighs what staying earns.",
   params: withdrawalRunParams,
   ranges: withdrawalRunRanges,
-  open: () => ({ alarms: new Map(), lookers: [], line: [], newsHeard: false }),
+  open: () => ({ alarms: new Map(), stirred: [], lookers: [], line: [], newsHeard: false }),
+
+  hear({ stirred }, outcome) {
+    const isTaking =
+      outcome.kind === "withdraw" ||
+      outcome.kind === "withdrawShares" ||
+      outcome.kind === "borrow" ||
+      outcome.kind === "borrowShares";
+    if (isTaking && !stirred.includes(outcome.reserve)) stirred.push(outcome.reserve);
+  },
 
   act(state, world, params) {
     raiseAlarms(state, world, params);
@@ -159,7 +170,11 @@ function raiseAlarms(
   for (const [reserve, { raisedSeconds }] of alarms)
     if (BigInt(timeSeconds - raisedSeconds) >= params.horizonSeconds) alarms.delete(reserve);
   if (alarms.size === 0) state.lookers = [];
+  const { stirred } = state;
+  state.stirred = [];
+  if (!isNews && stirred.length === 0) return;
   for (const reserve of world.reserves()) {
+    if (!isNews && !stirred.includes(reserve)) continue;
     const totals = world.reserve(reserve);
     if (totals === undefined || alarms.has(reserve) || totals.cash <= 0n) continue;
     const { cash, totalSupply, totalDebt } = totals;
