@@ -95,5 +95,7 @@ export * from "./market/active-borrower/policy.ts";
 export * from "./market/active-borrower/model.ts";
 export * from "./market/exit-queue/params.ts";
 export * from "./market/exit-queue/model.ts";
+export * from "./market/dynamic-liquidation-bonus/params.ts";
+export * from "./market/dynamic-liquidation-bonus/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

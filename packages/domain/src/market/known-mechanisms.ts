@@ -11,6 +11,7 @@ import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
 import { delayedGovernance } from "./delayed-governance/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
+import { dynamicLiquidationBonus } from "./dynamic-liquidation-bonus/model.ts";
 import { exitQueue } from "./exit-queue/model.ts";
 import { fragmentedVenues } from "./fragmented-venues/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
@@ -38,6 +39,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   delayedFeed,
   delayedGovernance,
   dynamicCollateralFactor,
+  dynamicLiquidationBonus,
   exitQueue,
   fragmentedVenues,
   growthCap,

@@ -1,7 +1,8 @@
+import { noteValue } from "../../numbers/recent-values.ts";
 import { HUNDRED_PERCENT_BPS } from "../../numbers/units.ts";
 import type { WorldView } from "../mechanism.ts";
 import type { BreakerTrigger, CircuitBreakerParams } from "./params.ts";
-import { note, priceOf, type Liquidated, type Watch } from "./watch.ts";
+import { priceOf, type Liquidated, type Watch } from "./watch.ts";
 
 /** What a trigger may look at. */
 export interface Sight {
@@ -18,7 +19,7 @@ export const TRIGGERS: Readonly<Record<BreakerTrigger, (sight: Sight) => boolean
   priceMove({ reserve, watch, world, params }) {
     const price = priceOf(reserve, world);
     if (price === undefined) return false;
-    note(watch, world.timeSeconds, price, params.windowSeconds);
+    noteValue(watch.samples, world.timeSeconds, price, params.windowSeconds);
     return isApart(price, watch.samples[0]?.value ?? price, params);
   },
 
@@ -41,7 +42,7 @@ export const TRIGGERS: Readonly<Record<BreakerTrigger, (sight: Sight) => boolean
   outflow({ reserve, watch, world, params: { limitBps, windowSeconds } }) {
     const totals = world.reserve(reserve);
     if (totals === undefined) return false;
-    note(watch, world.timeSeconds, totals.cash, windowSeconds);
+    noteValue(watch.samples, world.timeSeconds, totals.cash, windowSeconds);
     const before = watch.samples[0]?.value ?? totals.cash;
     return before > 0n && (before - totals.cash) * HUNDRED_PERCENT_BPS >= limitBps * before;
   },
