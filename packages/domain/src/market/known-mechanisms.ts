@@ -14,9 +14,12 @@ import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { dynamicLiquidationBonus } from "./dynamic-liquidation-bonus/model.ts";
 import { exitQueue } from "./exit-queue/model.ts";
 import { fragmentedVenues } from "./fragmented-venues/model.ts";
+import { gasMarket } from "./gas-market/model.ts";
 import { growthCap } from "./growth-cap/model.ts";
 import { insuranceFund } from "./insurance-fund/model.ts";
+import { inventoryCapital } from "./inventory-capital/model.ts";
 import { manipulatedFeed } from "./manipulated-feed/model.ts";
+import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
@@ -42,9 +45,12 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   dynamicLiquidationBonus,
   exitQueue,
   fragmentedVenues,
+  gasMarket,
   growthCap,
   insuranceFund,
+  inventoryCapital,
   manipulatedFeed,
+  profitAuction,
   pushFeed,
   quoteCurve,
   sourceMedian,

@@ -22,6 +22,8 @@ export interface SceneStep {
   readonly sales?: readonly Sale[];
   readonly outcomes?: readonly Outcome[];
   readonly intents?: readonly Intent[];
+  /** Liquidations that would earn this much are thought about. */
+  readonly gainsUsd8?: readonly bigint[];
   /** What other mechanisms ask of the protocol. */
   readonly asks?: readonly Intent[];
   /** What the market would pay for each of the sales; what they are worth where it is not said. */
@@ -52,6 +54,8 @@ interface Said {
   readonly proceeds: readonly (bigint | undefined)[];
   readonly priceLeftWad: readonly (bigint | undefined)[];
   readonly stops: readonly (string | undefined)[];
+  readonly charges: readonly (bigint | undefined)[];
+  readonly largestCall: bigint | undefined;
   readonly purchases: readonly (Purchase | undefined)[];
   readonly held: readonly boolean[];
   readonly actions: readonly Action[];
@@ -155,10 +159,12 @@ function ask<State, Params>(
   state: State,
   params: Params,
   step: SceneStep,
-): Pick<Said, "proceeds" | "priceLeftWad" | "stops" | "purchases"> {
+): Pick<Said, "proceeds" | "priceLeftWad" | "stops" | "purchases" | "charges" | "largestCall"> {
   const world = worldOf(step);
-  const { sales = [], intents = [] } = step;
+  const { sales = [], intents = [], gainsUsd8 = [] } = step;
   return {
+    charges: gainsUsd8.map((gain) => mechanism.chargesUsd8?.(state, gain, world, params)),
+    largestCall: mechanism.largestCallUsd8?.(state, world, params),
     purchases: sales.map((sale, place) =>
       mechanism.buys?.(state, sale, step.marketUsd8?.[place] ?? sale.valueUsd8, world, params),
     ),
@@ -208,6 +214,8 @@ function isSomething(said: Said, steps: readonly SceneStep[]): boolean {
     said.stops.some((reason) => reason !== undefined) ||
     said.purchases.some((purchase) => purchase !== undefined) ||
     said.held.some(Boolean) ||
+    said.charges.some((usd8) => usd8 !== undefined && usd8 > 0n) ||
+    said.largestCall !== undefined ||
     said.answers.some((answer) => answer === undefined || !given.includes(answer))
   );
 }

@@ -87,7 +87,7 @@ export interface PublishedRange {
  * mechanism imports neither a protocol nor another mechanism.
  *
  * State is plain data (numbers, bigints, texts, arrays, maps, plain objects) that only the mechanism
- * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `buys`,
+ * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `chargesUsd8`, `largestCallUsd8`, `buys`,
  * `stop`) change nothing.
  */
 export interface Mechanism<State, Params> {
@@ -128,6 +128,10 @@ export interface Mechanism<State, Params> {
   bought?(state: State, purchase: Purchase, world: WorldView, params: Params): void;
   /** The sale has been made. */
   sold?(state: State, sale: Sale, world: WorldView, params: Params): void;
+  /** What making a call that would earn `gainUsd8` costs a liquidator: gas, tips, what builders take. */
+  chargesUsd8?(state: Readonly<State>, gainUsd8: Usd8, world: WorldView, params: Params): Usd8;
+  /** The most debt, in US dollars, that a liquidator can repay at once now. */
+  largestCallUsd8?(state: Readonly<State>, world: WorldView, params: Params): Usd8;
   /** Told of everything that happens to the protocol, once it has. */
   hear?(state: State, outcome: Outcome, world: WorldView, params: Params): void;
   /**

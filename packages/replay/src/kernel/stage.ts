@@ -1,6 +1,7 @@
 import {
   WAD,
   type Action,
+  type LiquidationChoice,
   type Intent,
   type Mechanism,
   type Opportunity,
@@ -132,12 +133,14 @@ export class Stage<State> {
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
   offered(offer: Opportunity, now: Now<State>): Opportunity {
     this.now = now;
-    const choices = offer.choices.map((choice) => ({
-      ...choice,
-      collateralValueUsd8: this.proceeds(
-        this.saleOf(choice.collateralReserve, choice.collateralSeized, choice),
-      ),
-    }));
+    const most = this.largestCallUsd8();
+    const choices = offer.choices.map((whole) => {
+      const choice = atMost(whole, most);
+      const { collateralReserve, collateralSeized, debtValueUsd8 } = choice;
+      const brings = this.proceeds(this.saleOf(collateralReserve, collateralSeized, choice));
+      const charges = this.chargesUsd8(brings - debtValueUsd8);
+      return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
+    });
     return { ...offer, choices };
   }
 
@@ -266,6 +269,22 @@ export class Stage<State> {
     return (sale.valueUsd8 * this.leftWad(sale.reserve)) / WAD;
   }
 
+  private chargesUsd8(gainUsd8: Usd8): Usd8 {
+    let charges = 0n;
+    for (const { mechanism, mine, world, params } of this.players)
+      charges += mechanism.chargesUsd8?.(mine, gainUsd8 - charges, world, params) ?? 0n;
+    return charges;
+  }
+
+  private largestCallUsd8(): Usd8 | undefined {
+    let least: Usd8 | undefined;
+    for (const { mechanism, mine, world, params } of this.players) {
+      const most = mechanism.largestCallUsd8?.(mine, world, params);
+      if (most !== undefined && (least === undefined || most < least)) least = most;
+    }
+    return least;
+  }
+
   /** A value at the price the protocol reads, at the market's price without what was sold lately. */
   private marketValue(reserve: string, protocolUsd8: Usd8): Usd8 {
     for (const [feed, reserves] of this.reservesOfFeed) {
@@ -298,6 +317,21 @@ export class Stage<State> {
   private concerned(of: string): readonly Player[] {
     return this.players.filter(({ reserve }) => reserve === undefined || reserve === of);
   }
+}
+
+/** The part of a liquidation that so many US dollars repay; what it asks for is in proportion. */
+function atMost(choice: LiquidationChoice, mostUsd8: Usd8 | undefined): LiquidationChoice {
+  const { debtValueUsd8, collateralValueUsd8, debtRepaid, collateralSeized } = choice;
+  if (mostUsd8 === undefined || debtValueUsd8 <= mostUsd8) return choice;
+  const part = (of: bigint): bigint => (of * mostUsd8) / debtValueUsd8;
+  return {
+    ...choice,
+    debtRepaid: part(debtRepaid),
+    collateralSeized: part(collateralSeized),
+    debtValueUsd8: mostUsd8,
+    collateralValueUsd8: part(collateralValueUsd8),
+    request: part(choice.request ?? debtRepaid),
+  };
 }
 
 function reservesByFeed(facts: FactSequence): Map<string, readonly string[]> {

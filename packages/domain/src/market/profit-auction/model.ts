@@ -1,0 +1,43 @@
+import { HUNDRED_PERCENT_BPS, type Usd8 } from "../../numbers/units.ts";
+import type { Mechanism } from "../mechanism.ts";
+import { profitAuctionParams, profitAuctionRanges, type ProfitAuctionParams } from "./params.ts";
+
+/** Nothing is remembered: what was bid for a call follows from the call. */
+export type ProfitAuctionState = Record<string, never>;
+
+/** Where the gain of one liquidation goes, in US dollars; the three add up to it. */
+export interface SharedGain {
+  readonly liquidatorUsd8: Usd8;
+  readonly builderUsd8: Usd8;
+  readonly protocolUsd8: Usd8;
+}
+
+/**
+ * Liquidators who want the same call bid for being first, and whoever orders the block, or auctions
+ * the oracle's update, takes a share of what the call earns. A call that earns nothing costs nothing
+ * here; one that earns little is left alone when gas and this together take all of it.
+ */
+export const profitAuction: Mechanism<ProfitAuctionState, ProfitAuctionParams> = {
+  id: "profit-auction",
+  hypothesis:
+    "Liquidators compete for the same calls and bid a share of the gain away to whoever orders the block.",
+  params: profitAuctionParams,
+  ranges: profitAuctionRanges,
+  open: () => ({}),
+  chargesUsd8(_state, gainUsd8, _world, params) {
+    const { builderUsd8, protocolUsd8 } = sharedGain(gainUsd8, params);
+    return builderUsd8 + protocolUsd8;
+  },
+};
+
+/** Rounded down for whoever takes: a liquidator keeps what cannot be shared. */
+export function sharedGain(gainUsd8: Usd8, params: ProfitAuctionParams): SharedGain {
+  if (gainUsd8 <= 0n) return { liquidatorUsd8: gainUsd8, builderUsd8: 0n, protocolUsd8: 0n };
+  const bidUsd8 = (gainUsd8 * params.builderShareBps) / HUNDRED_PERCENT_BPS;
+  const protocolUsd8 = (bidUsd8 * params.recaptureBps) / HUNDRED_PERCENT_BPS;
+  return {
+    liquidatorUsd8: gainUsd8 - bidUsd8,
+    builderUsd8: bidUsd8 - protocolUsd8,
+    protocolUsd8,
+  };
+}
