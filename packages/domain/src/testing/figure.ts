@@ -54,7 +54,7 @@ async function drawn({ title, x, y, lines, steps }: Figure): Promise<string> {
         field: "name",
         type: "nominal",
         sort: null,
-        legend: lines.length > 1 ? { title: null, orient: "top" } : null,
+        legend: lines.length > 1 ? legendOf(lines) : null,
       },
     },
     config: { font: "sans-serif" },
@@ -65,4 +65,11 @@ async function drawn({ title, x, y, lines, steps }: Figure): Promise<string> {
   } finally {
     view.finalize();
   }
+}
+
+/** In a row where names are short; else one below another, so that none is cut off. */
+function legendOf(lines: readonly FigureLine[]): object {
+  const isLong = lines.some(({ name }) => name.length > 18);
+  const shared = { title: null, orient: "top" };
+  return isLong ? { ...shared, columns: 1, labelLimit: 0 } : shared;
 }
