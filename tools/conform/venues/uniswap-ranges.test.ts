@@ -43,15 +43,18 @@ function drawRanges(random: Random, centre: number, spacing: number): LiquidityR
   });
 }
 
-/** One swap: how much goes in, and the price it may go to. */
+/** One swap: how much goes in, and the price it may go to; far out mostly back to the centre. */
 function drawSwap(
   random: Random,
   from: bigint,
+  centre: number,
   spacing: number,
 ): { amount: bigint; limit: bigint } {
   const amount = BigInt(Math.floor(10 ** random.between(0, 24)));
   const reach = 1 + Math.floor(10 ** random.between(0, 2.8)) * spacing;
-  const tick = tickAtSqrtPrice(from) + (random.chance(0.5) ? reach : -reach);
+  const at = tickAtSqrtPrice(from);
+  const isUp = random.chance(0.5 - Math.max(-0.4, Math.min(0.4, (at - centre) / 500 / spacing)));
+  const tick = at + (isUp ? reach : -reach);
   return { amount, limit: sqrtPriceAtTick(tick) + BigInt(Math.floor(random.between(0, 1000))) };
 }
 
@@ -73,7 +76,7 @@ test.each([
   const model: RangedPool = { ranges, feePips: BigInt(feePips), tickSpacing };
   const expected: bigint[][] = [];
   for (let swap = 0; swap < SWAPS; swap++) {
-    const { amount, limit } = drawSwap(random, price, tickSpacing);
+    const { amount, limit } = drawSwap(random, price, startTick, tickSpacing);
     const down = limit < price;
     await queue.add(trader, user, "swap", [pool.address, down, amount, limit]);
     const done = swapExactIn(model, price, amount, limit);

@@ -102,9 +102,9 @@ test("figure: the same dollars, near and wide", async () => {
     x: "sold at once, million US dollars",
     y: "lost against the market price, %",
     lines: [
-      line("within 1 %", { nearUsd8: usd(5e7), middleUsd8: 0n, wideUsd8: 0n }),
-      line("20 near, 20 middle, 10 wide", {}),
-      line("within half", { nearUsd8: 0n, middleUsd8: 0n, wideUsd8: usd(5e7) }),
+      line("all within 1 %", { nearUsd8: usd(5e7), middleUsd8: 0n, wideUsd8: 0n }),
+      line("as by default", {}),
+      line("all within half", { nearUsd8: 0n, middleUsd8: 0n, wideUsd8: usd(5e7) }),
     ],
   });
 });

@@ -144,20 +144,21 @@ test("no round trip earns anything, with whatever pauses, without and with the f
   );
 });
 
-test("figure: what a sale costs, by its size", async () => {
-  const line = (name: string, feeBps: bigint) => ({
-    name,
+test("figure: what a sale costs, by its size and the pool's", async () => {
+  const line = (million: number) => ({
+    name: `${million} million`,
     points: Array.from({ length: 51 }, (_, step) => {
-      const million = step * 0.5;
-      const out = pairAmountOut(usd(million * 1_000_000), rest.token, rest.quote, feeBps);
-      const lost = million === 0 ? 0 : 100 * (1 - Number(out) / 1e8 / (million * 1e6));
-      return [million, lost] as const;
+      const size = Math.max(step * 0.5, 0.001);
+      const reserve = usd(million * 1_000_000);
+      const sold = BigInt(Math.round(size * 1e14));
+      const out = pairAmountOut(sold, reserve, reserve, params.feeBps);
+      return [step * 0.5, 100 * (1 - Number(out) / Number(sold))] as const;
     }),
   });
   await expectFigure(import.meta.url, {
-    title: "A sale in a pool with 50 million dollars on each side",
+    title: "A sale in a pool, by the dollars on each of its sides",
     x: "sold at once, million US dollars",
     y: "lost against the market price, %",
-    lines: [line("fee 0.3 %", 30n), line("no fee", 0n)],
+    lines: [line(10), line(50), line(250)],
   });
 });

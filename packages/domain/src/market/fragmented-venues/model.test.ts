@@ -150,10 +150,10 @@ test("figure: what a sale loses and what an index shows, in one market and on on
     x: "sold at once, million US dollars",
     y: "share of the market price, %",
     lines: [
-      line("lost on one of 8 venues", params, "lost"),
-      line("lost in one market", shared, "lost"),
-      line("fall shown by one market", shared, "seen"),
-      line("fall shown by 8 venues", params, "seen"),
+      line("lost, 1 of 8", params, "lost"),
+      line("lost, one market", shared, "lost"),
+      line("shown, one market", shared, "seen"),
+      line("shown, 8 venues", params, "seen"),
     ],
   });
 });

@@ -133,14 +133,14 @@ test("figure: what a fall of the market leaves of its depth", async () => {
     y: "depth left, %",
     lines: [
       {
-        name: "exp(-fall / 5.3 %), at least 2 %",
+        name: "default",
         points: Array.from({ length: 61 }, (_, half) => {
           const left = shareLeftWad((BigInt(half) * WAD) / 200n, params);
           return [half / 2, Number(left) / 1e16] as const;
         }),
       },
       {
-        name: "published: calm, 3pool in March 2023, USDe in October 2025",
+        name: "published",
         points: [
           [0, 100],
           [12.74, (15 / 166) * 100],
