@@ -1,0 +1,53 @@
+import { aaveOfFebruary2026 } from "./events/aave-february-2026.ts";
+import { capoOfMarch2026 } from "./events/capo-march-2026.ts";
+import { cbEthOfFebruary2026 } from "./events/cbeth-february-2026.ts";
+import { lunaOfMay2022 } from "./events/luna-may-2022.ts";
+import { makerAuctionsOfMarch2020 } from "./events/maker-march-2020.ts";
+import { makerOracleHop } from "./events/maker-oracle-hop.ts";
+import { priceImpact } from "./events/price-impact.ts";
+import { runsOnAPool } from "./events/runs-on-a-pool.ts";
+import { stEthOfJune2022 } from "./events/steth-june-2022.ts";
+import { twoBitcoin } from "./events/two-bitcoin.ts";
+import type { AwaitedEvent, GoldenEvent } from "./golden-event.ts";
+
+/** Events first, newest last; then the worked examples. */
+export const KNOWN_EVENTS: readonly GoldenEvent[] = [
+  makerAuctionsOfMarch2020,
+  lunaOfMay2022,
+  stEthOfJune2022,
+  aaveOfFebruary2026,
+  cbEthOfFebruary2026,
+  capoOfMarch2026,
+  makerOracleHop,
+  twoBitcoin,
+  priceImpact,
+  runsOnAPool,
+];
+
+export const AWAITED_EVENTS: readonly AwaitedEvent[] = [
+  {
+    id: "aave-crv-2022-11-22",
+    title: "The squeeze of CRV on Aave, 22 November 2022",
+    published: "385 liquidations in 50 minutes, 2.64 million CRV of bad debt",
+    source: "https://governance.aave.com/t/10779",
+  },
+  {
+    id: "usdc-depth-2023-03-11",
+    title: "The depth of the 3pool while USDC lost its peg, 11 March 2023",
+    published: "depth at 4 %: USDC to DAI 166 to 15 million, USDC to USDT 219 to 1.5 million",
+    source: "RiskDAO, post-mortem of the USDC depeg for Gearbox",
+  },
+  {
+    id: "moonwell-bad-debt-2026-02-15",
+    title: "What Moonwell's price of cbETH cost, account by account",
+    published: "1,779,044.83 US dollars of bad debt",
+    source: "https://forum.moonwell.fi/t/mip-x43-cbeth-oracle-incident-summary/2068",
+  },
+  {
+    id: "aave-rseth-2026-04-18",
+    title: "The run on Aave after rsETH was drained, 18 April 2026",
+    published:
+      "WETH lent out whole, 77 minutes to the freeze, 6.6 to 8.45 billion US dollars withdrawn in 48 hours",
+    source: "https://governance.aave.com/t/24481",
+  },
+];
