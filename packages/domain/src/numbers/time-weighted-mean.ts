@@ -59,7 +59,11 @@ export function averagePrice(
   const first = observations[0];
   if (last === undefined || first === undefined) return undefined;
   const from = nowSeconds - windowSeconds;
-  const start = observations.findLast(({ seconds }) => seconds <= from) ?? first;
+  let start = first;
+  for (const observation of observations) {
+    if (observation.seconds > from) break;
+    start = observation;
+  }
   const fromSeconds = from > start.seconds ? from : start.seconds;
   if (start === last || nowSeconds <= fromSeconds) return last.price;
   const sum = sumAt(last, nowSeconds) - sumAt(start, fromSeconds);
