@@ -104,5 +104,8 @@ export * from "./market/inventory-capital/params.ts";
 export * from "./market/inventory-capital/model.ts";
 export * from "./market/profit-auction/params.ts";
 export * from "./market/profit-auction/model.ts";
+export * from "./market/rate-controller/params.ts";
+export * from "./market/rate-controller/controller.ts";
+export * from "./market/rate-controller/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

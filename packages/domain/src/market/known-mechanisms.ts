@@ -22,6 +22,7 @@ import { manipulatedFeed } from "./manipulated-feed/model.ts";
 import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
+import { rateController } from "./rate-controller/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { staleFeed } from "./stale-feed/model.ts";
@@ -53,6 +54,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   profitAuction,
   pushFeed,
   quoteCurve,
+  rateController,
   sourceMedian,
   squareRootImpact,
   staleFeed,

@@ -42,7 +42,7 @@ export const GOVERNANCE_LEVELS = {
   vote: { delaySeconds: 5n * DAY, switchDelaySeconds: 77n * MINUTE, ...NO_STEPS },
 } as const satisfies Readonly<Record<string, DelayedGovernanceParams>>;
 
-const STEWARD = "Aave's CAPO agent: 3 % every 3 days (governance.aave.com/t/22601)";
+const STEWARD = "Aave's growth caps: 3 % every 3 days (governance.aave.com/t/22601)";
 
 export const delayedGovernanceRanges: Readonly<
   Record<keyof DelayedGovernanceParams, PublishedRange>
