@@ -123,7 +123,7 @@ export function mechanismSuite<State, Params>(
   });
 }
 
-/** The world of a scene's step; draws are keyed by the name "scene". */
+/** The world of a scene's step; draws are keyed by the name "scene", tokens have 18 decimals. */
 export function worldOf(step: SceneStep): WorldView {
   return {
     timeSeconds: step.timeSeconds,
@@ -132,6 +132,10 @@ export function worldOf(step: SceneStep): WorldView {
     marketPriceUsd8: (reserve) => step.marketPricesUsd8?.[reserve],
     reserve: (reserve) => step.reserves?.[reserve],
     reserves: () => Object.keys(step.reserves ?? {}),
+    valueUsd8: (reserve, amount) => {
+      const price = step.marketPricesUsd8?.[reserve];
+      return price === undefined ? undefined : (amount * price) / WAD;
+    },
     parameter: (scope, name) => step.parameters?.[scope]?.[name],
     accounts: () => Object.keys(step.people ?? {}),
     holdings: (account) => step.people?.[account]?.holdings ?? [],

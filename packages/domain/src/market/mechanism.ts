@@ -14,7 +14,10 @@ export interface OracleAnswer {
 /** Collateral somebody has to sell now. */
 export interface Sale {
   readonly reserve: string;
-  /** Units of the token, and what they are worth at the market's price before the sale. */
+  /**
+   * Units of the token (18 decimals where the seller does not know its own), and what they are worth
+   * at the market's price before the sale.
+   */
   readonly amount: bigint;
   readonly valueUsd8: Usd8;
 }
@@ -47,8 +50,10 @@ export interface WorldView {
   marketPriceUsd8(reserve: string): Usd8 | undefined;
   /** The protocol's own totals of a reserve; undefined if it has none. */
   reserve(reserve: string): ReserveTotals | undefined;
-  /** Every reserve the protocol has listed, in the order of their listing. */
+  /** The reserves it is about: the one the scenario gives it, or else all, in the order of listing. */
   reserves(): readonly string[];
+  /** What so many units of a reserve's token are worth at the market's price; undefined if unknown. */
+  valueUsd8(reserve: string, amount: bigint): Usd8 | undefined;
   /** A parameter's value in force in a scope ("market", a reserve); undefined if it has none of that name. */
   parameter(scope: string, name: string): bigint | boolean | undefined;
   /** Every account that ever had a position, in order of first appearance. */

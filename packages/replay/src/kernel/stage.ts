@@ -86,6 +86,7 @@ export class Stage<State> {
         protocol,
         seed,
         name: member.name,
+        reserve: member.reserve,
         now: () => this.now as Now<State>,
         marketValue: (reserve, usd8) => this.marketValue(reserve, usd8),
       }),

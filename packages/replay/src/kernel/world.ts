@@ -18,6 +18,8 @@ export interface WorldInput<State> {
   readonly seed: number;
   /** Key of the luck of whoever looks. */
   readonly name: string;
+  /** The one reserve it is about; all where it is absent. */
+  readonly reserve: string | undefined;
   readonly now: () => Now<State>;
   /** A value at the price the protocol reads for a reserve, at the market's price. */
   readonly marketValue: (reserve: string, protocolUsd8: Usd8) => Usd8;
@@ -27,8 +29,9 @@ export interface WorldInput<State> {
 export function worldOf<State>(input: WorldInput<State>): WorldView {
   const { protocol, seed, name, now, marketValue } = input;
   const reserves = () => protocol.reserveSnapshots(now().state, now().env);
-  const reserve = (address: string): ReserveTotals | undefined =>
+  const snapshotOf = (address: string) =>
     reserves().find((snapshot) => snapshot.reserve === address);
+  const reserve = (address: string): ReserveTotals | undefined => snapshotOf(address);
   return {
     get timeSeconds() {
       return now().env.timeSeconds;
@@ -42,7 +45,16 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
       return read === undefined ? undefined : marketValue(address, read);
     },
     reserve,
-    reserves: () => reserves().map((snapshot) => snapshot.reserve),
+    reserves: () =>
+      reserves()
+        .map((snapshot) => snapshot.reserve)
+        .filter((address) => input.reserve === undefined || input.reserve === address),
+    valueUsd8(address, amount) {
+      const { totalSupply = 0n, supplyUsd8 = 0n } = snapshotOf(address) ?? {};
+      return totalSupply === 0n
+        ? undefined
+        : marketValue(address, (amount * supplyUsd8) / totalSupply);
+    },
     parameter: (scope, parameter) => protocol.parameterValues(now().state, scope)?.[parameter],
     accounts: () => protocol.accounts(now().state),
     holdings: (account) => protocol.holdings(now().state, account, now().env),
