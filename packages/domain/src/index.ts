@@ -107,5 +107,8 @@ export * from "./market/profit-auction/model.ts";
 export * from "./market/rate-controller/params.ts";
 export * from "./market/rate-controller/controller.ts";
 export * from "./market/rate-controller/model.ts";
+export * from "./market/delta-hedger/params.ts";
+export * from "./market/delta-hedger/gamma.ts";
+export * from "./market/delta-hedger/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

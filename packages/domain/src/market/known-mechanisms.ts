@@ -10,6 +10,7 @@ import { concentratedPool } from "./concentrated-pool/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
 import { delayedGovernance } from "./delayed-governance/model.ts";
+import { deltaHedger } from "./delta-hedger/model.ts";
 import { dynamicCollateralFactor } from "./dynamic-collateral-factor/model.ts";
 import { dynamicLiquidationBonus } from "./dynamic-liquidation-bonus/model.ts";
 import { exitQueue } from "./exit-queue/model.ts";
@@ -42,6 +43,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   constantProductPool,
   delayedFeed,
   delayedGovernance,
+  deltaHedger,
   dynamicCollateralFactor,
   dynamicLiquidationBonus,
   exitQueue,
