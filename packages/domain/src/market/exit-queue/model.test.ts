@@ -152,6 +152,8 @@ test("only withdrawals wait", () => {
     withShares: false,
   };
   expect(exitQueue.holds?.(state, repay, worldOf(sceneAt(0)), params)).toBe(false);
+  const elsewhere = { ...withdrawal("a", 1n), reserve: "another" };
+  expect(exitQueue.holds?.(state, elsewhere, worldOf(sceneAt(0)), params)).toBe(false);
 });
 
 test("figure: how a rush gets out", async () => {

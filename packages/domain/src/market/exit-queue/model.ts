@@ -44,7 +44,7 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
   open: () => ({ lines: new Map() }),
 
   holds({ lines }, intent, world, params) {
-    if (intent.kind !== "withdraw") return false;
+    if (intent.kind !== "withdraw" || !world.reserves().includes(intent.reserve)) return false;
     const readySeconds = world.timeSeconds + Number(params.cooldownSeconds);
     const line = lineOf(lines, intent.reserve, world, params);
     line.waiting.push({ withdrawal: intent, readySeconds, left: intent.amount });
