@@ -133,6 +133,18 @@ describe("an oracle", () => {
   });
 });
 
+test("an oracle that answers by itself is read through the one after it", () => {
+  const later = { latencySeconds: 0n, deviationBps: 0n, heartbeatSeconds: 20n };
+  const cast = [
+    member("push-feed", later),
+    { ...member("answer-clamp", { lowest: 9n * USD8, highest: 20n * USD8 }), name: "clamp" },
+  ];
+  const { journal } = runToy(CRASH, { ...free, cast });
+  // The feed says 8 dollars, the clamp makes it 9.
+  expect(new Set(prices(journal).map(([dollars]) => dollars))).toEqual(new Set([10, 9]));
+  expect(liquidated(journal)).toEqual([]);
+});
+
 /** Draws once a block and notes what it drew; stops what Bob asks. */
 function guard(drawn: number[]): Mechanism<object, unknown> {
   return {

@@ -108,7 +108,7 @@ export class Stage<State> {
     this.now = now;
     if (intent.kind !== "oraclePrice") return intent;
     this.recorded.set(intent.feed, intent);
-    return this.looked(intent);
+    return this.looked(intent)[0];
   }
 
   /** Why somebody may not ask this now. */
@@ -169,7 +169,7 @@ export class Stage<State> {
     this.now = now;
     return [...this.recorded.values()].flatMap((answer) => {
       const seen = this.seenLeftWad.get(answer.feed) ?? WAD;
-      return this.leftOfFeed(answer.feed) === seen ? [] : (this.looked(answer) ?? []);
+      return this.leftOfFeed(answer.feed) === seen ? [] : this.looked(answer);
     });
   }
 
@@ -192,7 +192,8 @@ export class Stage<State> {
   }
 
   private carryOut(action: Action, by: string): Intent[] {
-    if (action.kind === "answer") return [{ ...action.answer, kind: "oraclePrice" }];
+    if (action.kind === "answer")
+      return this.through(action.answer, this.players.findIndex(({ name }) => name === by) + 1);
     if (action.kind === "sell") {
       this.sell(action.sale);
       return [];
@@ -206,20 +207,24 @@ export class Stage<State> {
   }
 
   /** A feed looks at its market: the recorded answer less what sales have taken off. */
-  private looked(recorded: OracleAnswer): Intent | undefined {
-    const { feed, price, round } = recorded;
+  private looked({ feed, price, round }: OracleAnswer): Intent[] {
     const left = this.leftOfFeed(feed);
     this.seenLeftWad.set(feed, left);
-    let answer: OracleAnswer = { feed, price: (price * left) / WAD, round };
-    const reserves = this.reservesOfFeed.get(feed) ?? [];
-    for (const { mechanism, reserve, mine, world, params } of this.players) {
+    return this.through({ feed, price: (price * left) / WAD, round }, 0);
+  }
+
+  /** An answer on its way to the protocol, past every mechanism from a place on; nothing if one keeps it. */
+  private through(from: OracleAnswer, firstPlace: number): Intent[] {
+    const reserves = this.reservesOfFeed.get(from.feed) ?? [];
+    let answer = from;
+    for (const { mechanism, reserve, mine, world, params } of this.players.slice(firstPlace)) {
       if (mechanism.readAnswer === undefined) continue;
       if (reserve !== undefined && !reserves.includes(reserve)) continue;
       const read = mechanism.readAnswer(mine, answer, world, params);
-      if (read === undefined) return undefined;
+      if (read === undefined) return [];
       answer = read;
     }
-    return { ...answer, kind: "oraclePrice" };
+    return [{ ...answer, kind: "oraclePrice" }];
   }
 
   /** Collateral at the market's price before anything was sold of it lately. */
