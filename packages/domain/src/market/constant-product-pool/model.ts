@@ -1,5 +1,6 @@
 import { WAD } from "../../numbers/units.ts";
 import { halved } from "../../numbers/half-life.ts";
+import { inWholeBps } from "../../numbers/whole-bps.ts";
 import type { Mechanism } from "../mechanism.ts";
 import {
   constantProductPoolParams,
@@ -34,7 +35,7 @@ export const constantProductPool: Mechanism<ConstantProductPoolState, ConstantPr
 
   priceLeftWad(state, reserve, { timeSeconds }, params) {
     const { token, quote } = poolAt(state, reserve, timeSeconds, params);
-    return (quote * WAD) / token;
+    return inWholeBps((quote * WAD) / token);
   },
 
   proceedsUsd8(state, { reserve, valueUsd8 }, { timeSeconds }, params) {

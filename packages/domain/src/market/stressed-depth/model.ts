@@ -1,4 +1,5 @@
 import { HUNDRED_PERCENT_BPS, WAD } from "../../numbers/units.ts";
+import { inWholeBps } from "../../numbers/whole-bps.ts";
 import type { Mechanism, WorldView } from "../mechanism.ts";
 import { bookLater, broughtUsd8, fullUsd8, shareLeftWad, spreadNowBps, type Book } from "./book.ts";
 import { stressedDepthParams, stressedDepthRanges, type StressedDepthParams } from "./params.ts";
@@ -32,7 +33,7 @@ export const stressedDepth: Mechanism<StressedDepthState, StressedDepthParams> =
   priceLeftWad(state, reserve, world, params) {
     const { soldUsd8, shareWad } = bookNow(state, reserve, world, params);
     const full = fullUsd8(shareWad, params);
-    return soldUsd8 < full ? WAD - (soldUsd8 * WAD) / full : 0n;
+    return soldUsd8 < full ? inWholeBps(WAD - (soldUsd8 * WAD) / full) : 0n;
   },
 
   proceedsUsd8(state, { reserve, valueUsd8 }, world, params) {
