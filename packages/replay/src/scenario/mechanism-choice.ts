@@ -72,6 +72,7 @@ export function parseSetting(
   text: string,
 ): bigint {
   if (text === "on" || text === "off") return text === "on" ? 1n : 0n;
+  if (parameter.endsWith("Gwei")) return parseQuantity(text.replace(/\s*gwei$/, ""), "count");
   const suffix = Object.keys(WRITTEN).find((ending) => parameter.endsWith(ending));
   const unit: Unit = suffix === undefined ? "count" : (WRITTEN[suffix] as Unit);
   const ranges = mechanism.ranges as Readonly<Record<string, { readonly unit: string }>>;
