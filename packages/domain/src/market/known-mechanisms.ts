@@ -28,6 +28,7 @@ import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { staleFeed } from "./stale-feed/model.ts";
 import { stressedDepth } from "./stressed-depth/model.ts";
+import { supplyShock } from "./supply-shock/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
 import { withdrawalRun } from "./withdrawal-run/model.ts";
 
@@ -61,6 +62,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   squareRootImpact,
   staleFeed,
   stressedDepth,
+  supplyShock,
   timeWeightedAverage,
   withdrawalRun,
 ];
