@@ -112,5 +112,7 @@ export * from "./market/delta-hedger/gamma.ts";
 export * from "./market/delta-hedger/model.ts";
 export * from "./market/supply-shock/params.ts";
 export * from "./market/supply-shock/model.ts";
+export * from "./market/whale-exit/params.ts";
+export * from "./market/whale-exit/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

@@ -30,6 +30,7 @@ import { staleFeed } from "./stale-feed/model.ts";
 import { stressedDepth } from "./stressed-depth/model.ts";
 import { supplyShock } from "./supply-shock/model.ts";
 import { timeWeightedAverage } from "./time-weighted-average/model.ts";
+import { whaleExit } from "./whale-exit/model.ts";
 import { withdrawalRun } from "./withdrawal-run/model.ts";
 
 /** Every mechanism a scenario may name, by name. */
@@ -64,6 +65,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   stressedDepth,
   supplyShock,
   timeWeightedAverage,
+  whaleExit,
   withdrawalRun,
 ];
 
