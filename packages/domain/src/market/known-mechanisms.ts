@@ -8,6 +8,7 @@ import { circuitBreaker } from "./circuit-breaker/model.ts";
 import { composedFeed } from "./composed-feed/model.ts";
 import { concentratedPool } from "./concentrated-pool/model.ts";
 import { constantProductPool } from "./constant-product-pool/model.ts";
+import { crossProtocolCheck } from "./cross-protocol-check/model.ts";
 import { delayedFeed } from "./delayed-feed/model.ts";
 import { delayedGovernance } from "./delayed-governance/model.ts";
 import { deltaHedger } from "./delta-hedger/model.ts";
@@ -43,6 +44,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   composedFeed,
   concentratedPool,
   constantProductPool,
+  crossProtocolCheck,
   delayedFeed,
   delayedGovernance,
   deltaHedger,

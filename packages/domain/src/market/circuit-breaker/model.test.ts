@@ -54,6 +54,28 @@ function trips(params: Params, steps: readonly SceneStep[]): boolean {
   return stops(state, borrow, steps.at(-1)?.timeSeconds ?? 0, params);
 }
 
+const liquidation = (dollars: number, timeSeconds: number): SceneStep => ({
+  timeSeconds,
+  reserves: reserveAt(1),
+  outcomes: [
+    {
+      kind: "liquidation",
+      collateralReserve: "weth",
+      debtReserve: "usdc",
+      account: "a",
+      liquidator: "b",
+      debtRepaid: 1n,
+      collateralSeized: 1n,
+      receiveShares: false,
+      protocolFee: 0n,
+      debtValueUsd8: usd(dollars),
+      collateralValueUsd8: usd(dollars),
+      protocolFeeUsd8: 0n,
+      healthFactorWad: 1n,
+    },
+  ],
+});
+
 mechanismSuite(circuitBreaker, {
   params: withTrigger("priceMove", { asks: 1n, stopsLiquidate: 1n }),
   steps: [
@@ -82,27 +104,6 @@ describe("triggers, each a hair below and at its limit", () => {
   const cash = (left: bigint, timeSeconds: number): SceneStep => ({
     timeSeconds,
     reserves: reserveAt(1, left, 1000n - left),
-  });
-  const liquidation = (dollars: number, timeSeconds: number): SceneStep => ({
-    timeSeconds,
-    reserves: reserveAt(1),
-    outcomes: [
-      {
-        kind: "liquidation",
-        collateralReserve: "weth",
-        debtReserve: "usdc",
-        account: "a",
-        liquidator: "b",
-        debtRepaid: 1n,
-        collateralSeized: 1n,
-        receiveShares: false,
-        protocolFee: 0n,
-        debtValueUsd8: usd(dollars),
-        collateralValueUsd8: usd(dollars),
-        protocolFeeUsd8: 0n,
-        healthFactorWad: 1n,
-      },
-    ],
   });
   const answered = (timeSeconds: number, answers: boolean): SceneStep => ({
     timeSeconds,
@@ -253,6 +254,20 @@ test("a lever of the whole market is let go when the last reserve is calm", () =
     return take(state, { timeSeconds, reserves, parameters }, params).length;
   };
   expect([use(0, 0n, 0n), use(1, 900n, 0n), use(2, 900n, 900n)]).toEqual([1, 0, 1]);
+});
+
+test("liquidations of reserves it does not watch are not counted", () => {
+  const params = withTrigger("liquidationVolume", { liquidationLimitUsd8: 1n });
+  const seen = (reserves: SceneStep["reserves"]) => {
+    const state = circuitBreaker.open(params);
+    take(
+      state,
+      { ...liquidation(1, 0), reserves: { ...reserves, usdc: reserveAt(1).weth } },
+      params,
+    );
+    return state.liquidated.totalUsd8;
+  };
+  expect([seen(reserveAt(1)), seen({})]).toEqual([usd(1), 0n]);
 });
 
 test("counts what it stopped", () => {

@@ -52,13 +52,15 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
     stopped: new Map(),
   }),
 
-  hear(state, outcome, { timeSeconds }, params) {
+  hear(state, outcome, world, params) {
+    const { timeSeconds } = world;
     if (outcome.kind === "refusal") {
       if (outcome.code !== stopCode(params)) return;
       state.stopped.set(outcome.intent, (state.stopped.get(outcome.intent) ?? 0) + 1);
-    } else if (outcome.kind === "liquidation")
+    } else if (outcome.kind === "liquidation") {
+      if (!world.reserves().includes(outcome.collateralReserve)) return;
       noteLiquidation(state.liquidated, timeSeconds, outcome.collateralValueUsd8);
-    else hearFeed(state, outcome, timeSeconds);
+    } else hearFeed(state, outcome, timeSeconds);
   },
 
   stop(state, intent, { timeSeconds }, params) {

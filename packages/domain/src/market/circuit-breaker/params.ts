@@ -28,7 +28,7 @@ export const circuitBreakerParams = z.strictObject({
   limitBps: z.bigint().min(1n).max(10_000n).default(1_000n),
   /** Over which time moves, outflows and liquidations count; the age that is too old for a feed. */
   windowSeconds: z.bigint().min(1n).default(3600n),
-  /** Liquidated within the window, of all collateral together. */
+  /** Liquidated within the window, of all collateral it watches together. */
   liquidationLimitUsd8: z
     .bigint()
     .min(1n)

@@ -47,7 +47,7 @@ export const TRIGGERS: Readonly<Record<BreakerTrigger, (sight: Sight) => boolean
     return before > 0n && (before - totals.cash) * HUNDRED_PERCENT_BPS >= limitBps * before;
   },
 
-  /** Collateral liquidated within the window, all of it together. */
+  /** Collateral liquidated within the window, of all watched reserves together. */
   liquidationVolume: ({ liquidated, params }) =>
     liquidated.totalUsd8 >= params.liquidationLimitUsd8,
 

@@ -36,10 +36,13 @@ const liquidation = (feeDollars: number): Outcome => ({
   healthFactorWad: 1n,
 });
 
+const totals = { priceUsd8: USD8, totalSupply: 1n, totalDebt: 1n, cash: 0n };
+const reserves = { usdc: totals };
+
 function after(outcomes: readonly Outcome[], chosen: InsuranceFundParams): InsuranceFundState {
   const state = insuranceFund.open(chosen);
   outcomes.forEach((outcome, timeSeconds) =>
-    insuranceFund.hear?.(state, outcome, worldOf({ timeSeconds }), chosen),
+    insuranceFund.hear?.(state, outcome, worldOf({ timeSeconds, reserves }), chosen),
   );
   return state;
 }
@@ -52,8 +55,8 @@ const repaid = (state: InsuranceFundState): bigint[] =>
 mechanismSuite(insuranceFund, {
   params: { ...params, fundUsd8: usd(1_500), feeShareBps: 5_000n },
   steps: [
-    { timeSeconds: 0, outcomes: [badDebt(1_000), liquidation(100)] },
-    { timeSeconds: 1, outcomes: [badDebt(1_000), badDebt(1_000, true)] },
+    { timeSeconds: 0, reserves, outcomes: [badDebt(1_000), liquidation(100)] },
+    { timeSeconds: 1, reserves, outcomes: [badDebt(1_000), badDebt(1_000, true)] },
   ],
 });
 
@@ -127,6 +130,13 @@ test("debt that stays on an account is repaid as far as there is something, once
   expect(repaid(after([badDebt(1_000)], { ...params, repaysDebt: 0n }))).toEqual([]);
   expect(repaid(after([badDebt(1_000)], { ...params, fundUsd8: 0n }))).toEqual([]);
   expect(repaid(after([badDebt(0)], params))).toEqual([]);
+});
+
+test("bad debt of a reserve it is not about is not its own", () => {
+  const state = insuranceFund.open(params);
+  const world = worldOf({ timeSeconds: 0, reserves: { weth: totals } });
+  insuranceFund.hear?.(state, badDebt(1_000), world, params);
+  expect([state.fundUsd8, state.losses]).toEqual([params.fundUsd8, []]);
 });
 
 test("figure: who bears a loss", async () => {

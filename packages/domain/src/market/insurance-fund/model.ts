@@ -53,7 +53,8 @@ export const insuranceFund: Mechanism<InsuranceFundState, InsuranceFundParams> =
       const fee = percentMul(outcome.protocolFeeUsd8, params.feeShareBps);
       state.fundUsd8 += fee;
       state.filledUsd8 += fee;
-    } else if (outcome.kind === "badDebt") bear(state, outcome, world, params);
+    } else if (outcome.kind === "badDebt" && world.reserves().includes(outcome.reserve))
+      bear(state, outcome, world, params);
   },
 
   act(state, world) {
