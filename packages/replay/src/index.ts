@@ -44,3 +44,4 @@ export * from "./worlds/spliced-history.ts";
 export * from "./worlds/jumps.ts";
 export * from "./worlds/jump-world.ts";
 export * from "./worlds/jump-diffusion.ts";
+export * from "./worlds/retold-history.ts";
