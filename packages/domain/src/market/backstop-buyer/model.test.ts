@@ -121,20 +121,21 @@ test("a seller never gets less for its being there", () => {
   );
 });
 
-test("figure: what a sale brings, with and without it", async () => {
+test("figure: what a sale loses, with and without it", async () => {
   const line = (name: string, capitalMillion: number) => ({
     name,
     points: Array.from({ length: 51 }, (_, step) => {
       const million = step * 2;
-      if (million === 0) return [0, 100] as const;
-      const brought = brings(million * 1_000_000, capitalMillion * 1_000_000);
-      return [million, Number((brought * 100_000n) / usd(million * 1_000_000)) / 1000] as const;
+      if (million === 0) return [0, 0] as const;
+      const value = usd(million * 1_000_000);
+      const lost = value - brings(million * 1_000_000, capitalMillion * 1_000_000);
+      return [million, Number((lost * 100_000n) / value) / 1000] as const;
     }),
   });
   await expectFigure(import.meta.url, {
-    title: "What seized collateral brings in a market that falls by 20 % for 100 million",
+    title: "What is lost on seized collateral in a market that falls by 20 % for 100 million",
     x: "sold at once, million US dollars",
-    y: "brought, % of its value before",
+    y: "lost, % of its value before",
     lines: [
       line("no backstop", 0),
       line("10 million at 3 % below", 10),

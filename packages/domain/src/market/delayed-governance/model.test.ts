@@ -161,16 +161,16 @@ test("everything but parameters passes", () => {
 test("figure: one decision, four levels", async () => {
   const line = (name: keyof typeof GOVERNANCE_LEVELS) => {
     const asked = reached([[0, want({ ltvBps: 7_000n })]], start, GOVERNANCE_LEVELS[name]);
-    const points: (readonly [number, number])[] = [[0, 80]];
+    const points: (readonly [number, number])[] = [[0, 10]];
     for (const { atSeconds, values } of asked)
-      points.push([atSeconds / DAY, Number(values["ltvBps"]) / 100]);
-    points.push([12, points.at(-1)?.[1] ?? 80]);
+      points.push([atSeconds / DAY, Number(values["ltvBps"]) / 100 - 70]);
+    points.push([12, points.at(-1)?.[1] ?? 10]);
     return { name, points };
   };
   await expectFigure(import.meta.url, {
     title: "80 % is to become 70 %: when the protocol has it, by who decides",
     x: "days after the decision",
-    y: "loan to value, %",
+    y: "still to go, points",
     steps: true,
     lines: [line("guardian"), line("steward"), line("vote")],
   });

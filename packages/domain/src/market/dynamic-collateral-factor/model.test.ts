@@ -220,13 +220,13 @@ test("figure: a threshold through calm, a storm and calm again", async () => {
   const line = (name: string, stepPerDay: number) => ({
     name,
     points: thresholds(prices, { ...params, stepPerDayWad: percent(stepPerDay) }).map(
-      (value, day) => [day, value] as const,
+      (value, day) => [day, 100 - value] as const,
     ),
   });
   await expectFigure(import.meta.url, {
     title: "A threshold through a storm of 7 % a day from day 30 to 50",
     x: "days",
-    y: "liquidation threshold, %",
+    y: "left above the liquidation threshold, %",
     steps: true,
     lines: [line("at most 1 % a day", 1), line("at most 0.25 % a day", 0.25)],
   });

@@ -156,14 +156,16 @@ test("nothing lent, nothing steered; on target nothing asked; Compound III's cur
 });
 
 test("figure: use after a shock, by controller", async () => {
+  const above = (chosen: RateControllerParams) =>
+    run(chosen, 60, 0.08).map(([day, use]) => [day, use - 90] as const);
   await expectFigure(import.meta.url, {
     title: "Eight points more are wanted from day 2: use, by what steers the rate",
     x: "days",
-    y: "use, %",
+    y: "use above its target, points",
     lines: [
-      { name: "nothing", points: run({ ...params, integralWad: 0n }, 40, 0.08) },
-      { name: "proportional", points: run(proportional, 40, 0.08) },
-      { name: "integral", points: run(integral, 40, 0.08) },
+      { name: "nothing", points: above({ ...params, integralWad: 0n }) },
+      { name: "proportional", points: above(proportional) },
+      { name: "integral", points: above(integral) },
     ],
   });
 });
