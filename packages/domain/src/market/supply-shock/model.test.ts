@@ -48,6 +48,16 @@ test("a mint is sold at once, when it is said or at the beginning", () => {
   expect(sales({ ...params, startSeconds: 5_000n })).toEqual([{ ...all, atSeconds: 5_000 }]);
 });
 
+test("nothing is sold, and nothing lost, before there is a price", () => {
+  const state = supplyShock.open(params);
+  const unlisted = worldOf({ timeSeconds: 10 });
+  expect(supplyShock.act?.(state, unlisted, params)).toEqual([]);
+  const unpriced = worldOf({ ...sceneAt(20), marketPricesUsd8: {} });
+  expect(supplyShock.act?.(state, unpriced, params)).toEqual([]);
+  expect(supplyShock.nextActSeconds?.(state, unpriced, params)).toBeUndefined();
+  expect(supplyShock.act?.(state, worldOf(sceneAt(30)), params)).toHaveLength(1);
+});
+
 test("an unlock of a day in parts of six hours is five equal sales", () => {
   const chosen = {
     ...params,

@@ -23,6 +23,9 @@ export const supplyShock: Mechanism<SupplyShockState, SupplyShockParams> = {
   open: () => ({ startSeconds: undefined, sold: 0, firstPricesUsd8: new Map() }),
 
   act(state, world, params) {
+    // What has no price yet cannot be sold.
+    const reserves = world.reserves().filter((reserve) => isPriced(reserve, world));
+    if (reserves.length === 0) return [];
     const given = Number(params.startSeconds);
     state.startSeconds ??= given > 0 ? given : world.timeSeconds;
     const parts = partsOf(params);
@@ -34,7 +37,7 @@ export const supplyShock: Mechanism<SupplyShockState, SupplyShockParams> = {
     state.sold = due;
     return shareUsd8 === 0n
       ? []
-      : world.reserves().map((reserve) => sale(state, reserve, shareUsd8, world));
+      : reserves.map((reserve) => sale(state, reserve, shareUsd8, world));
   },
 
   nextActSeconds({ startSeconds, sold }, { timeSeconds }, params) {
@@ -43,6 +46,10 @@ export const supplyShock: Mechanism<SupplyShockState, SupplyShockParams> = {
     return next > timeSeconds ? next : timeSeconds + 1;
   },
 };
+
+function isPriced(reserve: string, world: WorldView): boolean {
+  return (world.marketPriceUsd8(reserve) ?? 0n) > 0n;
+}
 
 /** In how many parts all is sold. */
 function partsOf({ durationSeconds, partSeconds }: SupplyShockParams): number {
@@ -64,8 +71,7 @@ function sale(
   const priceUsd8 = world.marketPriceUsd8(reserve) ?? 0n;
   const firstUsd8 = firstPricesUsd8.get(reserve) ?? priceUsd8;
   firstPricesUsd8.set(reserve, firstUsd8);
-  const isPriced = firstUsd8 > 0n && priceUsd8 > 0n;
-  const valueUsd8 = isPriced ? (shareUsd8 * priceUsd8) / firstUsd8 : shareUsd8;
-  const amount = isPriced ? (shareUsd8 * WAD) / firstUsd8 : 0n;
+  const amount = (shareUsd8 * WAD) / firstUsd8;
+  const valueUsd8 = (shareUsd8 * priceUsd8) / firstUsd8;
   return { kind: "sell", sale: { reserve, amount, valueUsd8 } };
 }

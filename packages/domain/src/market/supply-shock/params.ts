@@ -11,7 +11,7 @@ export const supplyShockParams = z.strictObject({
     .default(292_000_000n * USD8),
   /** The share of them that is sold. */
   soldBps: z.bigint().min(0n).max(10_000n).default(10_000n),
-  /** Unix seconds; 0: at the beginning of the replay. */
+  /** Unix seconds; 0: as soon as the token has a price. */
   startSeconds: z.bigint().min(0n).default(0n),
   /** From the first sale to the last, in equal parts; 0: all at once. */
   durationSeconds: z.bigint().min(0n).default(0n),

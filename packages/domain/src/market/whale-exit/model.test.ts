@@ -111,6 +111,10 @@ test("who has debt stays, and nobody leaves before the moment or twice", () => {
   const waiting = whaleExit.open(later);
   expect(whaleExit.act?.(waiting, worldOf(scene), later)).toEqual([]);
   expect(whaleExit.nextActSeconds?.(waiting, worldOf(scene), later)).toBe(200);
+  const empty = worldOf({ timeSeconds: 300 });
+  expect(whaleExit.act?.(waiting, empty, later)).toEqual([]);
+  expect(whaleExit.nextActSeconds?.(waiting, empty, later)).toBeUndefined();
+  expect(whaleExit.act?.(waiting, worldOf(sceneAt(400, many, WAD)), later)).toHaveLength(2);
 });
 
 test("figure: how few empty a pool", async () => {

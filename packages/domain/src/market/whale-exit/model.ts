@@ -43,22 +43,21 @@ export const whaleExit: Mechanism<WhaleExitState, WhaleExitParams> = {
     const actions = state.toSell.map((deposit) => sale(deposit, world));
     state.toSell = [];
     if (state.hasLeft || world.timeSeconds < state.startSeconds) return actions;
-    state.hasLeft = true;
-    for (const reserve of world.reserves())
-      for (const deposit of wanted(reserve, world, params)) {
-        const { account, amount } = deposit;
-        const intent = world.intentFor({ want: "withdraw", account, reserve, amount });
-        if (intent === undefined) continue;
-        state.asked.push(deposit);
-        actions.push({ kind: "ask", intent });
-      }
+    for (const deposit of world.reserves().flatMap((reserve) => wanted(reserve, world, params))) {
+      const intent = world.intentFor({ want: "withdraw", ...deposit });
+      if (intent === undefined) continue;
+      state.hasLeft = true;
+      state.asked.push(deposit);
+      actions.push({ kind: "ask", intent });
+    }
     return actions;
   },
 
   nextActSeconds({ startSeconds, hasLeft, toSell }, { timeSeconds }) {
     if (toSell.length > 0) return timeSeconds + 1;
-    if (hasLeft || startSeconds === undefined) return undefined;
-    return startSeconds > timeSeconds ? startSeconds : timeSeconds + 1;
+    // From then on it is asked whenever something happens, until there is somebody to leave.
+    const isAhead = !hasLeft && startSeconds !== undefined && startSeconds > timeSeconds;
+    return isAhead ? startSeconds : undefined;
   },
 };
 

@@ -5,7 +5,7 @@ import type { PublishedRange } from "../mechanism.ts";
 export const whaleExitParams = z.strictObject({
   /** How many of the largest depositors without debt. */
   count: z.bigint().min(1n).default(1n),
-  /** Unix seconds; 0: at the beginning of the replay. */
+  /** Unix seconds; 0: as soon as there is a depositor. */
   startSeconds: z.bigint().min(0n).default(0n),
   /** The share of its deposit each withdraws. */
   withdrawnBps: z.bigint().min(1n).max(10_000n).default(10_000n),
