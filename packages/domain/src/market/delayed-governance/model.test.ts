@@ -126,6 +126,25 @@ test("decisions arrive in their order: a later one does not put off an earlier o
   ]);
 });
 
+test("asking again for what is decided already decides nothing new", () => {
+  const again = [0, 60, 120].map((at) => [at, want({ ltvBps: 7_500n })] as const);
+  expect(reached(again, start, params).map(({ atSeconds }) => atSeconds)).toEqual([5 * DAY]);
+  const undone = [
+    ...again,
+    [180, want({ ltvBps: 8_000n })],
+    [240, want({ ltvBps: 7_500n })],
+  ] as const;
+  expect(reached(undone, start, params).map(({ atSeconds }) => atSeconds)).toEqual([
+    5 * DAY,
+    5 * DAY + 180,
+    5 * DAY + 240,
+  ]);
+  const state = delayedGovernance.open(params);
+  for (let timeSeconds = 0; timeSeconds < 1000; timeSeconds++)
+    delayedGovernance.holds?.(state, want({ ltvBps: 7_500n }), worldOf({ timeSeconds }), params);
+  expect(state.pending).toHaveLength(1);
+});
+
 test("a new aim is taken up on the way, without a step too early", () => {
   const decisions = [
     [0, want({ ltvBps: 7_000n })],

@@ -42,12 +42,16 @@ export const delayedGovernance: Mechanism<DelayedGovernanceState, DelayedGoverna
   ranges: delayedGovernanceRanges,
   open: () => ({ pending: [], aims: new Map(), stepped: new Map() }),
 
-  holds(state, intent, { timeSeconds }, params) {
+  holds({ pending, aims }, intent, { timeSeconds }, params) {
     if (intent.kind !== "parameterChange") return false;
+    const { scope } = intent;
     for (const [name, value] of Object.entries(decodeParameterValues(intent.values))) {
+      const isSame = (other: Decision): boolean => other.scope === scope && other.name === name;
+      const last = pending.findLast(isSame) ?? aims.get(keyOf({ scope, name }));
+      // Whoever asks sees what is in force, and asks again until it is: that decides nothing new.
+      if (last?.value === value) continue;
       const delay = typeof value === "boolean" ? params.switchDelaySeconds : params.delaySeconds;
-      const readySeconds = timeSeconds + Number(delay);
-      state.pending.push({ scope: intent.scope, name, value, readySeconds });
+      pending.push({ scope, name, value, readySeconds: timeSeconds + Number(delay) });
     }
     return true;
   },
@@ -113,6 +117,6 @@ function change(scope: string, values: ParameterValues): Action {
   return { kind: "ask", intent: { kind: "parameterChange", scope, values: text } };
 }
 
-function keyOf({ scope, name }: Decision): string {
+function keyOf({ scope, name }: Pick<Decision, "scope" | "name">): string {
   return `${scope}/${name}`;
 }
