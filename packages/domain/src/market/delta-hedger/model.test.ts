@@ -107,6 +107,24 @@ test("short gamma sells into a fall and buys in a rise; long gamma the other way
   expect(gammaAt(billion(-1), 5n * WAD, 1_000n)).toBe(0n);
 });
 
+test("far from the strike nothing is hedged, until options are struck anew", () => {
+  const chosen = { ...params, tenorSeconds: 1_000n };
+  const state = deltaHedger.open(chosen);
+  const soldAt = (timeSeconds: number, percent: bigint): bigint => {
+    const world = worldOf(sceneAt(timeSeconds, (START * percent) / 100n));
+    const [action] = deltaHedger.act?.(state, world, chosen) ?? [];
+    return action?.kind === "sell" ? action.sale.valueUsd8 : 0n;
+  };
+  expect(soldAt(0, 100n)).toBe(0n);
+  const near = soldAt(100, 99n);
+  soldAt(200, 60n);
+  const far = soldAt(300, 59n);
+  expect(far * 100n).toBeLessThan(near);
+  expect(far).toBeGreaterThan(0n);
+  soldAt(1_000, 60n);
+  expect(soldAt(1_100, 59n)).toBeGreaterThan(near);
+});
+
 test("within the band nothing is traded, and a round trip leaves no position", () => {
   const state = deltaHedger.open({ ...params, gammaUsd8: billion(1) });
   const chosen = { ...params, gammaUsd8: billion(1), widthBps: 0n };

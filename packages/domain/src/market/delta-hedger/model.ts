@@ -5,8 +5,9 @@ import { deltaHedgerParams, deltaHedgerRanges, type DeltaHedgerParams } from "./
 
 /** One token's book. */
 interface Book {
-  /** Where its options are struck: the first price it saw. */
-  readonly strikeUsd8: Usd8;
+  /** Where its options are struck, and when they were. */
+  strikeUsd8: Usd8;
+  struckSeconds: number;
   hedgedAtUsd8: Usd8;
   /** What it still has to buy, and when it began to. */
   demandUsd8: Usd8;
@@ -61,16 +62,38 @@ export const deltaHedger: Mechanism<DeltaHedgerState, DeltaHedgerParams> = {
       if (priceUsd8 <= 0n) continue;
       const book = books.get(reserve);
       if (book === undefined) {
-        const fresh = { strikeUsd8: priceUsd8, hedgedAtUsd8: priceUsd8 };
-        books.set(reserve, { ...fresh, demandUsd8: 0n, demandSeconds: 0 });
+        books.set(reserve, newBook(priceUsd8, world.timeSeconds));
         continue;
       }
+      strikeAnew(book, priceUsd8, world.timeSeconds, params);
       const sale = hedged(book, reserve, priceUsd8, world.timeSeconds, params);
       if (sale !== undefined) actions.push({ kind: "sell", sale });
     }
     return actions;
   },
 };
+
+function newBook(priceUsd8: Usd8, timeSeconds: number): Book {
+  return {
+    strikeUsd8: priceUsd8,
+    struckSeconds: timeSeconds,
+    hedgedAtUsd8: priceUsd8,
+    demandUsd8: 0n,
+    demandSeconds: 0,
+  };
+}
+
+/** Options that have expired make place for others at the money. */
+function strikeAnew(
+  book: Book,
+  priceUsd8: Usd8,
+  timeSeconds: number,
+  { tenorSeconds }: DeltaHedgerParams,
+): void {
+  if (tenorSeconds === 0n || BigInt(timeSeconds - book.struckSeconds) < tenorSeconds) return;
+  book.strikeUsd8 = priceUsd8;
+  book.struckSeconds = timeSeconds;
+}
 
 /** The hedge after a move: a sale, or what there is to buy from now on; nothing within the band. */
 function hedged(

@@ -8,6 +8,8 @@ export const deltaHedgerParams = z.strictObject({
   gammaUsd8: z.bigint().default(-1_000_000_000n * USD8),
   /** How far from the strike its gamma has fallen to 61 % (one standard deviation); 0: the same everywhere. */
   widthBps: z.bigint().min(0n).default(1_000n),
+  /** How long after being struck at the money options expire and new ones are struck; 0: never. */
+  tenorSeconds: z.bigint().min(0n).default(604_800n),
   /** A move this large since the last hedge makes the next. */
   bandBps: z.bigint().min(1n).default(50n),
   /** How long what it has to buy takes in what others are forced to sell, before it is bought elsewhere. */
@@ -24,6 +26,7 @@ export const deltaHedgerRanges: Readonly<Record<keyof DeltaHedgerParams, Publish
     source: "assumed, both signs as in Barbon and Buraschi, Gamma Fragility (2021)",
   },
   widthBps: { unit: "%", low: 0n, high: 5_000n, source: "assumed: volatility until expiry" },
+  tenorSeconds: { unit: "s", low: 0n, high: 31_536_000n, source: "assumed: weekly options" },
   bandBps: { unit: "%", low: 1n, high: 500n, source: "assumed" },
   patienceSeconds: { unit: "s", low: 0n, high: 3_600n, source: "assumed" },
 };
