@@ -1,11 +1,13 @@
 import { aaveOfFebruary2026 } from "./events/aave-february-2026.ts";
 import { capoOfMarch2026 } from "./events/capo-march-2026.ts";
 import { cbEthOfFebruary2026 } from "./events/cbeth-february-2026.ts";
+import { constantProduct } from "./events/constant-product.ts";
 import { lunaOfMay2022 } from "./events/luna-may-2022.ts";
 import { makerAuctionsOfMarch2020 } from "./events/maker-march-2020.ts";
 import { makerOracleHop } from "./events/maker-oracle-hop.ts";
 import { priceImpact } from "./events/price-impact.ts";
 import { runsOnAPool } from "./events/runs-on-a-pool.ts";
+import { smartLtv } from "./events/smart-ltv.ts";
 import { stEthOfJune2022 } from "./events/steth-june-2022.ts";
 import { twoBitcoin } from "./events/two-bitcoin.ts";
 import type { AwaitedEvent, GoldenEvent } from "./golden-event.ts";
@@ -21,6 +23,8 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
   makerOracleHop,
   twoBitcoin,
   priceImpact,
+  constantProduct,
+  smartLtv,
   runsOnAPool,
 ];
 

@@ -7,6 +7,7 @@ export function quietWorld(timeSeconds: number): WorldView {
     block: timeSeconds,
     luck: () => 0,
     marketPriceUsd8: () => undefined,
+    valueUsd8: () => undefined,
     reserve: () => undefined,
     reserves: () => [],
     parameter: () => undefined,

@@ -99,9 +99,12 @@ function eventSection({ id, title, method, figures }: PlayedEvent): string[] {
   ];
 }
 
-function show({ ours, unit }: GoldenFigure): string {
-  // Seven digits tell every figure here from its neighbours; none has an exponent.
-  const value = String(Number(ours.toPrecision(7)));
+function show(figure: GoldenFigure): string {
+  const { ours, unit, published } = figure;
+  // Seven digits, or as many as were published.
+  const digits = published.flatMap(({ says }) => says.match(/[\d,]+(?:\.\d+)?/g) ?? []);
+  const most = Math.max(7, ...digits.map((text) => text.replaceAll(/[.,]/g, "").length));
+  const value = String(Number(ours.toPrecision(Math.min(most, 15))));
   return unit === "" ? value : `${value} ${unit}`;
 }
 

@@ -77,6 +77,7 @@ export * from "./market/push-feed/model.ts";
 export * from "./market/circuit-breaker/params.ts";
 export * from "./market/circuit-breaker/model.ts";
 export * from "./market/dynamic-collateral-factor/params.ts";
+export * from "./market/dynamic-collateral-factor/target.ts";
 export * from "./market/dynamic-collateral-factor/model.ts";
 export * from "./market/withdrawal-run/params.ts";
 export * from "./market/withdrawal-run/global-game.ts";
