@@ -4,25 +4,51 @@ import { lnWad } from "../../numbers/wad-math.ts";
 import type { Action, WorldView } from "../mechanism.ts";
 import type { ActiveBorrowerParams } from "./params.ts";
 import { addedShareWad, borrowedShareWad, repaidShareWad, wishes } from "./policy.ts";
-import { distanceWad, type Travel } from "./watch.ts";
+import { atLeastWad, type Travel } from "./watch.ts";
 
 /** How far prices travel before somebody tries again what was refused, or was less than a unit. */
 export const BEFORE_NEXT_TRY = WAD / 100n;
 
 /** A borrower who may act. */
 export interface Borrower {
+  /** Under which health factor it defends itself; 0 for who does not. */
+  readonly rungWad: Wad;
+  /** Whether it adds collateral to do so, and whether it borrows again when prices rise. */
+  readonly isDepositing: boolean;
+  readonly isReleveraging: boolean;
   /** The health factor it had when it last changed its position by itself; it re-leverages to that. */
   bufferWad: Wad | undefined;
   /** Before prices have travelled so far, its health factor can have reached no level of its. */
   lookAtWad: Wad;
-  /** When it will act; undefined while it sees no reason. */
-  actsSeconds: number | undefined;
   /** What of its purse is spent, in all and by its last ask, and how often it has acted. */
   spentWad: Wad;
   lastSpentWad: Wad;
   times: number;
   /** What it has asked for and not heard of yet. */
   asked: number;
+}
+
+/** Who an account is, by a draw of its own for each thing it may be; undefined for the passive. */
+export function newBorrower(
+  account: string,
+  world: WorldView,
+  params: ActiveBorrowerParams,
+): Borrower | undefined {
+  const { defendingBps, releveragingBps, depositingBps } = params;
+  const isDefending = isDrawn(account, "defends", defendingBps, world);
+  const isReleveraging = isDrawn(account, "re-leverages", releveragingBps, world);
+  if (!isDefending && !isReleveraging) return undefined;
+  return {
+    rungWad: isDefending ? rungOf(account, world, params) : 0n,
+    isDepositing: isDrawn(account, "deposits", depositingBps, world),
+    isReleveraging,
+    bufferWad: undefined,
+    lookAtWad: 0n,
+    spentWad: 0n,
+    lastSpentWad: 0n,
+    times: 0,
+    asked: 0,
+  };
 }
 
 /** What it asked for was refused: its money comes back, and it waits for prices to move. */
@@ -33,16 +59,17 @@ export function takeBack(borrower: Borrower, travel: Travel): void {
   borrower.lookAtWad = travel.wad + BEFORE_NEXT_TRY;
 }
 
-/** What an account is, by a draw of its own for each thing it may be. */
-export function isDrawn(account: string, what: string, shareBps: Bps, world: WorldView): boolean {
+function isDrawn(account: string, what: string, shareBps: Bps, world: WorldView): boolean {
   const draw = BigInt(world.luck(`${account}/${what}`, 0));
   return draw * HUNDRED_PERCENT_BPS < shareBps * BigInt(LUCK_RANGE);
 }
 
-/** Under which health factor an account defends itself; 0 for who does not. */
-function rungWad(account: string, world: WorldView, params: ActiveBorrowerParams): Wad {
-  const { defendingBps, highestRungWad, lowestRungWad, rungs } = params;
-  if (!isDrawn(account, "defends", defendingBps, world)) return 0n;
+/** The health factor an account can stand: one of the ladder's. */
+function rungOf(
+  account: string,
+  world: WorldView,
+  { highestRungWad, lowestRungWad, rungs }: ActiveBorrowerParams,
+): Wad {
   if (rungs === 1n) return highestRungWad;
   const rung = (BigInt(world.luck(`${account}/rung`, 0)) * rungs) / BigInt(LUCK_RANGE);
   return highestRungWad - ((highestRungWad - lowestRungWad) * rung) / (rungs - 1n);
@@ -50,46 +77,42 @@ function rungWad(account: string, world: WorldView, params: ActiveBorrowerParams
 
 /** Above which health factor an account borrows again; nothing for who does not. */
 function ceilingWad(
-  account: string,
-  { bufferWad }: Borrower,
-  world: WorldView,
-  { releveragingBps, releverageAboveBps }: ActiveBorrowerParams,
+  { bufferWad, isReleveraging }: Borrower,
+  { releverageAboveBps }: ActiveBorrowerParams,
 ): Wad | undefined {
-  if (bufferWad === undefined) return undefined;
-  if (!isDrawn(account, "re-leverages", releveragingBps, world)) return undefined;
+  if (bufferWad === undefined || !isReleveraging) return undefined;
   return (bufferWad * (HUNDRED_PERCENT_BPS + releverageAboveBps)) / HUNDRED_PERCENT_BPS;
 }
 
-/** Looks at its position: it will act, or knows how far prices may travel before it must look again. */
+/** Looks at its position: when it will act, or else it knows how far prices may travel before it must look again. */
 export function look(
   account: string,
   borrower: Borrower,
   travel: Travel,
   world: WorldView,
   params: ActiveBorrowerParams,
-): void {
+): number | undefined {
   const factor = world.healthFactorWad(account);
   if (factor === MAX_UINT256 || factor === 0n) {
     borrower.bufferWad = undefined;
     borrower.lookAtWad = MAX_UINT256;
-    return;
+    return undefined;
   }
   borrower.bufferWad ??= factor;
-  const rung = rungWad(account, world, params);
-  const ceiling = ceilingWad(account, borrower, world, params);
+  const rung = borrower.rungWad;
+  const ceiling = ceilingWad(borrower, params);
   const isPoor = borrower.spentWad * HUNDRED_PERCENT_BPS >= params.purseBps * WAD;
   const isBelow = factor < rung && !isPoor;
-  if (isBelow || (ceiling !== undefined && factor > ceiling)) {
-    borrower.actsSeconds = world.timeSeconds + reaction(account, borrower, world, params);
-    return;
-  }
+  if (isBelow || (ceiling !== undefined && factor > ceiling))
+    return world.timeSeconds + reaction(account, borrower, world, params);
   let nearest = MAX_UINT256;
-  if (rung > 0n && !isPoor) nearest = distanceWad(factor, rung);
+  if (rung > 0n && !isPoor) nearest = atLeastWad(factor, rung);
   if (ceiling !== undefined) {
-    const above = distanceWad(factor, ceiling);
+    const above = atLeastWad(factor, ceiling);
     if (above < nearest) nearest = above;
   }
   borrower.lookAtWad = nearest === MAX_UINT256 ? nearest : travel.wad + nearest;
+  return undefined;
 }
 
 function reaction(
@@ -113,11 +136,10 @@ export function carriedOut(
   const factor = world.healthFactorWad(account);
   if (factor === MAX_UINT256 || factor === 0n) return [];
   borrower.times++;
-  const rung = rungWad(account, world, params);
-  const ceiling = ceilingWad(account, borrower, world, params);
+  const { rungWad: rung, isDepositing: deposits } = borrower;
+  const ceiling = ceilingWad(borrower, params);
   const held = world.holdings(account);
   if (factor < rung) {
-    const deposits = isDrawn(account, "deposits", params.depositingBps, world);
     const target = rung + params.restoreWad;
     const left = (params.purseBps * WAD) / HUNDRED_PERCENT_BPS - borrower.spentWad;
     const needed = deposits ? addedShareWad(factor, target) : repaidShareWad(factor, target);

@@ -1,12 +1,24 @@
 import type { Outcome } from "../../events/outcomes.ts";
+import { MAX_UINT256, type Wad } from "../../numbers/units.ts";
 import type { Action, Mechanism, WorldView } from "../mechanism.ts";
-import { BEFORE_NEXT_TRY, carriedOut, isDrawn, look, takeBack, type Borrower } from "./borrower.ts";
+import {
+  BEFORE_NEXT_TRY,
+  carriedOut,
+  look,
+  newBorrower,
+  takeBack,
+  type Borrower,
+} from "./borrower.ts";
 import { activeBorrowerParams, activeBorrowerRanges, type ActiveBorrowerParams } from "./params.ts";
 import { hearOfPrices, newTravel, passTime, type Travel } from "./watch.ts";
 
 export interface ActiveBorrowerState {
   readonly borrowers: Map<string, Borrower>;
+  /** Who has seen reason to act, and when it will. */
+  readonly acting: Map<string, number>;
   readonly travel: Travel;
+  /** Nobody has to look before prices have travelled so far. */
+  nextLookWad: Wad;
   isOpen: boolean;
 }
 
@@ -23,52 +35,60 @@ export const activeBorrower: Mechanism<ActiveBorrowerState, ActiveBorrowerParams
     "Some borrowers repay or add collateral when their health factor falls under a level of their own, and some borrow again when prices have lifted it.",
   params: activeBorrowerParams,
   ranges: activeBorrowerRanges,
-  open: () => ({ borrowers: new Map(), travel: newTravel(), isOpen: false }),
+  open: () => ({
+    borrowers: new Map(),
+    acting: new Map(),
+    travel: newTravel(),
+    nextLookWad: 0n,
+    isOpen: false,
+  }),
 
-  hear({ borrowers, travel }, outcome, world, params) {
+  hear(state, outcome, world, params) {
+    const { borrowers, travel } = state;
     hearOfPrices(travel, outcome);
     const account = changedBy(outcome);
     if (account === undefined) return;
     const borrower = borrowers.get(account);
     if (borrower === undefined) {
-      if (outcome.kind !== "refusal") enrol(borrowers, account, world, params);
+      if (outcome.kind !== "refusal") enrol(state, account, world, params);
+      state.nextLookWad = 0n;
       return;
     }
     if (outcome.kind === "refusal") {
       if (borrower.asked > 0) takeBack(borrower, travel);
       return;
     }
-    borrower.lookAtWad = travel.wad;
+    lookBy(state, borrower, travel.wad);
     if (outcome.kind === "liquidation") return;
     if (borrower.asked > 0) borrower.asked--;
     else borrower.bufferWad = undefined;
   },
 
   act(state, world, params) {
-    const { borrowers, travel } = state;
+    const { borrowers, acting, travel } = state;
     passTime(travel, world.timeSeconds);
     if (!state.isOpen) {
       state.isOpen = true;
-      for (const account of world.accounts()) enrol(borrowers, account, world, params);
+      for (const account of world.accounts()) enrol(state, account, world, params);
     }
     const actions: Action[] = [];
-    for (const [account, borrower] of borrowers) {
-      if (borrower.actsSeconds !== undefined && borrower.actsSeconds <= world.timeSeconds) {
-        borrower.actsSeconds = undefined;
-        const asks = carriedOut(account, borrower, world, params);
-        actions.push(...asks);
-        borrower.lookAtWad = asks.length > 0 ? travel.wad : travel.wad + BEFORE_NEXT_TRY;
-      } else if (borrower.actsSeconds === undefined && borrower.lookAtWad <= travel.wad)
-        look(account, borrower, travel, world, params);
+    // Who acts now looks again with the next block, when it has heard what became of it.
+    lookAround(state, world, params);
+    for (const [account, actsSeconds] of acting) {
+      if (actsSeconds > world.timeSeconds) continue;
+      acting.delete(account);
+      const borrower = borrowers.get(account) as Borrower;
+      const asks = carriedOut(account, borrower, world, params);
+      actions.push(...asks);
+      lookBy(state, borrower, asks.length > 0 ? travel.wad : travel.wad + BEFORE_NEXT_TRY);
     }
     return actions;
   },
 
-  nextActSeconds({ borrowers }, { timeSeconds }) {
+  nextActSeconds({ acting }, { timeSeconds }) {
     let next: number | undefined;
-    for (const { actsSeconds } of borrowers.values())
-      if (actsSeconds !== undefined && (next === undefined || actsSeconds < next))
-        next = actsSeconds;
+    for (const actsSeconds of acting.values())
+      if (next === undefined || actsSeconds < next) next = actsSeconds;
     return next === undefined || next > timeSeconds ? next : timeSeconds + 1;
   },
 };
@@ -83,6 +103,9 @@ function changedBy(outcome: Outcome): string | undefined {
     case "collateralSupply":
     case "collateralWithdrawal":
     case "vaultChange":
+    case "borrowShares":
+    case "repayShares":
+    case "withdrawShares":
     case "liquidation":
     case "refusal":
       return outcome.account;
@@ -92,24 +115,38 @@ function changedBy(outcome: Outcome): string | undefined {
 }
 
 function enrol(
-  borrowers: Map<string, Borrower>,
+  { borrowers }: ActiveBorrowerState,
   account: string,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): void {
-  const { defendingBps, releveragingBps } = params;
-  if (
-    !isDrawn(account, "defends", defendingBps, world) &&
-    !isDrawn(account, "re-leverages", releveragingBps, world)
-  )
-    return;
-  borrowers.set(account, {
-    bufferWad: undefined,
-    lookAtWad: 0n,
-    actsSeconds: undefined,
-    spentWad: 0n,
-    lastSpentWad: 0n,
-    times: 0,
-    asked: 0,
-  });
+  const borrower = newBorrower(account, world, params);
+  if (borrower !== undefined) borrowers.set(account, borrower);
+}
+
+/** A borrower looks at its position as soon as prices have travelled so far. */
+function lookBy(state: ActiveBorrowerState, borrower: Borrower, lookAtWad: Wad): void {
+  borrower.lookAtWad = lookAtWad;
+  if (lookAtWad < state.nextLookWad) state.nextLookWad = lookAtWad;
+}
+
+/** Everybody looks who has to; most acts of most blocks end before that. */
+function lookAround(
+  state: ActiveBorrowerState,
+  world: WorldView,
+  params: ActiveBorrowerParams,
+): void {
+  const { borrowers, acting, travel } = state;
+  if (travel.wad < state.nextLookWad) return;
+  state.nextLookWad = MAX_UINT256;
+  for (const [account, borrower] of borrowers) {
+    if (borrower.lookAtWad <= travel.wad && !acting.has(account)) {
+      const actsSeconds = look(account, borrower, travel, world, params);
+      if (actsSeconds !== undefined) {
+        acting.set(account, actsSeconds);
+        continue;
+      }
+    }
+    if (borrower.lookAtWad < state.nextLookWad) state.nextLookWad = borrower.lookAtWad;
+  }
 }

@@ -1,17 +1,15 @@
 import type { Outcome } from "../../events/outcomes.ts";
 import { SECONDS_PER_YEAR, WAD, type Wad } from "../../numbers/units.ts";
-import { lnWad } from "../../numbers/wad-math.ts";
 
 /** What debt may grow faster than collateral a year before somebody who waits looks again. */
 const YEARLY_INTEREST = WAD / 5n;
-/** More than rounding down takes from a logarithm, of the way gone and of the way to go. */
-const ROUNDING = 4n;
 /** So far that everybody looks. */
 const EVERYBODY = 1_000n * WAD;
 
 /**
- * How far prices have travelled: the sum of |ln(p' / p)| of every answer, plus interest. No health
- * factor can have moved further, so nobody needs to look at its position before then.
+ * How far prices have travelled: at least the sum of |ln(p' / p)| of every answer, plus interest. No
+ * health factor's logarithm can have moved further, so nobody needs to look at its position before
+ * then. Both sides are bounded without logarithms, which would cost more than the looks they save.
  */
 export interface Travel {
   wad: Wad;
@@ -36,7 +34,7 @@ function move(travel: Travel, name: string, price: bigint): void {
   if (before === price) return;
   travel.prices.set(name, price);
   if (before === undefined || before <= 0n || price <= 0n) travel.wad += EVERYBODY;
-  else travel.wad += distanceWad(before, price) + ROUNDING;
+  else travel.wad += atMostWad(before, price);
 }
 
 /** Time alone lengthens the way too. */
@@ -46,8 +44,14 @@ export function passTime(travel: Travel, timeSeconds: number): void {
   travel.seconds = timeSeconds;
 }
 
-/** |ln(a / b)|, rounded down. */
-export function distanceWad(a: bigint, b: bigint): Wad {
+/** No less than |ln(a / b)|: ln x <= x - 1. */
+function atMostWad(a: bigint, b: bigint): Wad {
   const [less, more] = a < b ? [a, b] : [b, a];
-  return lnWad((more * WAD) / less);
+  return ((more - less) * WAD + less - 1n) / less;
+}
+
+/** No more than |ln(a / b)|: ln x >= 1 - 1 / x. */
+export function atLeastWad(a: bigint, b: bigint): Wad {
+  const [less, more] = a < b ? [a, b] : [b, a];
+  return ((more - less) * WAD) / more;
 }
