@@ -16,7 +16,7 @@ import {
 } from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
 import { feedsByReserve } from "./patched-prices.ts";
-import { worldOf, type Now } from "./world.ts";
+import { worldOf, type Now, type ReserveSnapshot } from "./world.ts";
 
 /** A mechanism as a scenario has it. */
 export interface CastMember {
@@ -63,6 +63,10 @@ export class Stage<State> {
   private readonly reservesOfFeed: ReadonlyMap<string, readonly string[]>;
   private readonly players: readonly Player[];
   private now: Now<State> | undefined;
+  /** Reserves as somebody last asked for them; everything that happens makes them old. */
+  private seen:
+    | { readonly atSeconds: number; readonly reserves: readonly ReserveSnapshot[] }
+    | undefined;
   private due: Due[] = [];
   private ordered = 0;
   /** By feed: the last recorded answer, and what the protocol read last. */
@@ -88,6 +92,7 @@ export class Stage<State> {
         name: member.name,
         reserve: member.reserve,
         now: () => this.now as Now<State>,
+        reserves: () => this.reserveSnapshots(),
         marketValue: (reserve, usd8) => this.marketValue(reserve, usd8),
       }),
     }));
@@ -124,6 +129,7 @@ export class Stage<State> {
   /** Tells everybody what has happened; what a liquidator has seized is sold at once. */
   hear(outcome: Outcome, now: Now<State>): void {
     this.now = now;
+    this.seen = undefined;
     if (outcome.kind === "oraclePrice") this.read.set(outcome.feed, outcome.price);
     for (const { mechanism, mine, world, params } of this.players)
       mechanism.hear?.(mine, outcome, world, params);
@@ -189,6 +195,17 @@ export class Stage<State> {
     for (const left of this.seenLeftWad.values())
       if (left !== WAD) consider(timeSeconds + RESTLESS_SECONDS);
     return first;
+  }
+
+  /** Many mechanisms ask for these many times between two outcomes. */
+  private reserveSnapshots(): readonly ReserveSnapshot[] {
+    const { state, env } = this.now as Now<State>;
+    if (this.seen?.atSeconds !== env.timeSeconds)
+      this.seen = {
+        atSeconds: env.timeSeconds,
+        reserves: this.input.protocol.reserveSnapshots(state, env),
+      };
+    return this.seen.reserves;
   }
 
   private carryOut(action: Action, by: string): Intent[] {

@@ -1,6 +1,7 @@
 import {
   luck,
   type Env,
+  type OutcomeOf,
   type Protocol,
   type ReserveTotals,
   type Usd8,
@@ -13,6 +14,8 @@ export interface Now<State> {
   readonly env: Env;
 }
 
+export type ReserveSnapshot = OutcomeOf<"reserveSnapshot">;
+
 export interface WorldInput<State> {
   readonly protocol: Protocol<State>;
   readonly seed: number;
@@ -21,14 +24,15 @@ export interface WorldInput<State> {
   /** The one reserve it is about; all where it is absent. */
   readonly reserve: string | undefined;
   readonly now: () => Now<State>;
+  /** Every reserve as it is now, in order of listing. */
+  readonly reserves: () => readonly ReserveSnapshot[];
   /** A value at the price the protocol reads for a reserve, at the market's price. */
   readonly marketValue: (reserve: string, protocolUsd8: Usd8) => Usd8;
 }
 
 /** What one mechanism sees of the world: always as of now, and with luck of its own. */
 export function worldOf<State>(input: WorldInput<State>): WorldView {
-  const { protocol, seed, name, now, marketValue } = input;
-  const reserves = () => protocol.reserveSnapshots(now().state, now().env);
+  const { protocol, seed, name, now, reserves, marketValue } = input;
   const snapshotOf = (address: string) =>
     reserves().find((snapshot) => snapshot.reserve === address);
   const reserve = (address: string): ReserveTotals | undefined => snapshotOf(address);
