@@ -57,7 +57,6 @@ export async function findFrontier(
     loss: directionOf(asked.loss),
   };
   const seeds = seedsOf(planned, asked.seeds);
-  const { size } = planned.sweep;
   const runs = await runEveryMember(store, planned, seeds, workers, context);
   const best = runs.map((ran) => bestOf(ran, asked, better));
   const own = runs[0] as readonly MemberRun[];

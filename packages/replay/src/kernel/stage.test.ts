@@ -155,8 +155,8 @@ function guard(drawn: number[]): Mechanism<object, unknown> {
     open: () => ({}),
     stop: (_state, intent) =>
       "account" in intent && intent.account === BOB ? "BOB_IS_NOT_SERVED" : undefined,
-    act: (_state, { luck, block }) => {
-      drawn.push(luck("anybody", block));
+    act: (_state, world) => {
+      drawn.push(world.luck("anybody", world.block));
       return [];
     },
   };
