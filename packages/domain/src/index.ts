@@ -117,5 +117,7 @@ export * from "./market/whale-exit/params.ts";
 export * from "./market/whale-exit/model.ts";
 export * from "./market/cross-protocol-check/params.ts";
 export * from "./market/cross-protocol-check/model.ts";
+export * from "./market/minted-collateral/params.ts";
+export * from "./market/minted-collateral/model.ts";
 export * from "./market/known-mechanisms.ts";
 export * from "./protocols/known-protocols.ts";

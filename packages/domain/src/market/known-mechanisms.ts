@@ -21,6 +21,7 @@ import { growthCap } from "./growth-cap/model.ts";
 import { insuranceFund } from "./insurance-fund/model.ts";
 import { inventoryCapital } from "./inventory-capital/model.ts";
 import { manipulatedFeed } from "./manipulated-feed/model.ts";
+import { mintedCollateral } from "./minted-collateral/model.ts";
 import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
@@ -57,6 +58,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   insuranceFund,
   inventoryCapital,
   manipulatedFeed,
+  mintedCollateral,
   profitAuction,
   pushFeed,
   quoteCurve,
