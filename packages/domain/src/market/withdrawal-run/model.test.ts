@@ -240,7 +240,60 @@ test("a loan that leaves less than a twentieth raises the alarm, one that leaves
   };
   expect(lookersAt(500n)).toBe(10);
   expect(lookersAt(501n)).toBe(0);
-  expect(lookersAt(0n)).toBe(0);
+  // Emptied by one loan: nothing to be first for, but a line to stand in.
+  expect(lookersAt(0n)).toBe(10);
+});
+
+test("who finds a pool empty stands in line, asking once", () => {
+  const pool = poolOf(30, 1_000n, 0n);
+  const state = withdrawalRun.open(params);
+  const eager = { ...params, arrivalPerHourBps: 20_000n };
+  const loan = { kind: "borrow", reserve: POOL, caller: "b", account: "b", amount: 1n } as const;
+  withdrawalRun.hear?.(state, loan, worldOf(stepOf(pool, 1)), eager);
+  let asked = 0;
+  for (let hour = 0; hour <= 96; hour++)
+    asked += withdrawalRun.act?.(state, worldOf(stepOf(pool, 1 + hour * HOUR)), eager)?.length ?? 0;
+  expect(asked).toBeGreaterThan(20);
+  expect(asked).toBe(state.line.length);
+});
+
+test("who loses cash to somebody faster is back at the head of the line", () => {
+  const pool = poolOf(30, 1_000n, 300n);
+  const state = withdrawalRun.open(afraid);
+  const eager = { ...afraid, arrivalPerHourBps: 20_000n };
+  withdrawalRun.act?.(state, worldOf(stepOf(pool, NEWS)), eager);
+  const world = worldOf(stepOf(pool, NEWS + HOUR));
+  const [first] = withdrawalRun.act?.(state, world, eager) ?? [];
+  if (first?.kind !== "ask" || first.intent.kind !== "withdraw") throw new Error("nobody asked");
+  const { account, reserve, amount } = first.intent;
+  const before = state.line.length;
+  const refusal = {
+    kind: "refusal",
+    intent: "withdraw",
+    reserve,
+    account,
+    amount,
+    code: "X",
+  } as const;
+  withdrawalRun.hear?.(state, refusal, world, eager);
+  expect(state.line.length).toBe(before + 1);
+  expect(state.line[0]).toEqual({ account, reserve, amount });
+});
+
+test("an alarm for one pool is one for all only if it spreads", () => {
+  const alarmsOf = (spreads: bigint): string[] => {
+    const chosen = { ...params, spreads };
+    const state = withdrawalRun.open(chosen);
+    const step = stepOf(poolOf(10, 1_000n, 100n), 7);
+    const calm = { priceUsd8: 1n, totalSupply: 100n, totalDebt: 20n, cash: 80n };
+    const world = worldOf({ ...step, reserves: { ...step.reserves, usdc: calm } });
+    const loan = { kind: "borrow", reserve: POOL, caller: "b", account: "b", amount: 1n } as const;
+    withdrawalRun.hear?.(state, loan, world, chosen);
+    withdrawalRun.act?.(state, world, chosen);
+    return [...state.alarms.keys()];
+  };
+  expect(alarmsOf(0n)).toEqual([POOL]);
+  expect(alarmsOf(1n)).toEqual([POOL, "usdc"]);
 });
 
 test("borrowers' deposits are bound", () => {

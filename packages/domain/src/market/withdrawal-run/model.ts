@@ -1,7 +1,8 @@
-import { HUNDRED_PERCENT_BPS, WAD } from "../../numbers/units.ts";
-import type { Action, Mechanism, WorldView } from "../mechanism.ts";
+import { HUNDRED_PERCENT_BPS, WAD, type Wad } from "../../numbers/units.ts";
+import type { Mechanism, WorldView } from "../mechanism.ts";
 import { believedHaircutWad, leaves, secondsToLook } from "./depositors.ts";
 import { withdrawalRunParams, withdrawalRunRanges, type WithdrawalRunParams } from "./params.ts";
+import { isOf, Teller, type Waiting } from "./teller.ts";
 
 /** A pool that people fear for. */
 interface Alarm {
@@ -16,13 +17,6 @@ interface Looker {
   readonly atSeconds: number;
 }
 
-/** Somebody who wants out and was not served in full. */
-interface Waiting {
-  readonly account: string;
-  readonly reserve: string;
-  amount: bigint;
-}
-
 export interface WithdrawalRunState {
   readonly alarms: Map<string, Alarm>;
   /** Pools that somebody took from since they were last looked at. */
@@ -30,6 +24,8 @@ export interface WithdrawalRunState {
   /** By the moment they look next. */
   lookers: Looker[];
   line: Waiting[];
+  /** What was asked for last, in the belief that there is cash for it. */
+  paying: Waiting[];
   newsHeard: boolean;
 }
 
@@ -47,9 +43,24 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     "Depositors who fear for a nearly lent-out pool withdraw in the order in which they notice, if what they think a stranded claim loses outweighs what staying earns.",
   params: withdrawalRunParams,
   ranges: withdrawalRunRanges,
-  open: () => ({ alarms: new Map(), stirred: [], lookers: [], line: [], newsHeard: false }),
+  open: () => ({
+    alarms: new Map(),
+    stirred: [],
+    lookers: [],
+    line: [],
+    paying: [],
+    newsHeard: false,
+  }),
 
-  hear({ stirred }, outcome) {
+  hear({ stirred, line, paying }, outcome, _world, { waits }) {
+    if (outcome.kind === "refusal" && waits === 1n) {
+      // Somebody else was faster: it is back at the head of the line.
+      const { account, reserve, amount } = outcome;
+      const unpaid = paying.findIndex(
+        (each) => isOf(each, account, reserve) && each.amount === amount,
+      );
+      if (unpaid >= 0) line.unshift(...paying.splice(unpaid, 1));
+    }
     const isTaking =
       outcome.kind === "withdraw" ||
       outcome.kind === "withdrawShares" ||
@@ -59,7 +70,7 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
   },
 
   act(state, world, params) {
-    raiseAlarms(state, world, params);
+    updateAlarms(state, world, params);
     const teller = new Teller(world);
     state.line = state.line.filter((waiting) => {
       waiting.amount -= teller.pay(waiting);
@@ -70,6 +81,7 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
       if (decide(looker.account, state, teller, world, params))
         enrol(state, { account: looker.account, look: looker.look + 1 }, world, params);
     }
+    state.paying = teller.paid;
     return teller.actions;
   },
 
@@ -80,40 +92,6 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     return looks < news ? looks : news;
   },
 };
-
-/** Pays a pool's cash out to whoever comes, and counts what is left of it within one moment. */
-class Teller {
-  readonly actions: Action[] = [];
-  private readonly world: WorldView;
-  private readonly cash = new Map<string, bigint>();
-
-  constructor(world: WorldView) {
-    this.world = world;
-  }
-
-  left(reserve: string): bigint {
-    return this.cash.get(reserve) ?? this.world.reserve(reserve)?.cash ?? 0n;
-  }
-
-  /** Asks for as much as is there; what of `amount` need not be asked for again. */
-  pay({ account, reserve, amount }: Waiting): bigint {
-    const held = this.world.holdings(account).find((each) => each.reserve === reserve);
-    const owned = held === undefined ? 0n : held.supplied;
-    const wanted = owned < amount ? owned : amount;
-    const left = this.left(reserve);
-    const paid = wanted < left ? wanted : left;
-    if (paid > 0n) {
-      this.ask(account, reserve, paid);
-      this.cash.set(reserve, left - paid);
-    }
-    return paid + amount - wanted;
-  }
-
-  ask(account: string, reserve: string, amount: bigint): void {
-    const intent = this.world.intentFor({ want: "withdraw", account, reserve, amount });
-    if (intent !== undefined) this.actions.push({ kind: "ask", intent });
-  }
-}
 
 /** What somebody does who looks; false when nothing is left that it would look after again. */
 function decide(
@@ -137,7 +115,7 @@ function decide(
     const cash = teller.left(reserve);
     const supply = totals.totalSupply - (totals.cash - cash);
     const liquidShareWad = supply > 0n ? (cash * WAD) / supply : WAD;
-    const goneWad = cash < alarm.cash ? ((alarm.cash - cash) * WAD) / alarm.cash : 0n;
+    const goneWad = goneOf(alarm.cash, cash);
     const haircutWad = believedHaircutWad(account, goneWad, world, params);
     if (!leaves(haircutWad, liquidShareWad, params)) {
       stays = true;
@@ -152,41 +130,49 @@ function decide(
   return stays;
 }
 
-function isOf(waiting: Waiting, account: string, reserve: string): boolean {
-  return waiting.account === account && waiting.reserve === reserve;
+/** The share of the cash there was that has gone; all of it where there was none. */
+function goneOf(before: bigint, now: bigint): Wad {
+  if (before === 0n) return WAD;
+  return now < before ? ((before - now) * WAD) / before : 0n;
 }
 
-/** Alarms end when the horizon is over; a pool without cash leaves nothing to run for. */
-function raiseAlarms(
+/** Alarms end when the horizon is over; new ones are raised by news, by loans and withdrawals, or by each other. */
+function updateAlarms(
   state: WithdrawalRunState,
   world: WorldView,
   params: WithdrawalRunParams,
 ): void {
-  const { alarms } = state;
+  const { alarms, stirred } = state;
   const { timeSeconds } = world;
-  const isNews =
-    !state.newsHeard && params.newsSeconds > 0n && BigInt(timeSeconds) >= params.newsSeconds;
-  if (isNews) state.newsHeard = true;
   for (const [reserve, { raisedSeconds }] of alarms)
     if (BigInt(timeSeconds - raisedSeconds) >= params.horizonSeconds) alarms.delete(reserve);
   if (alarms.size === 0) state.lookers = [];
-  const { stirred } = state;
   state.stirred = [];
+  const { newsSeconds } = params;
+  const isNews = !state.newsHeard && newsSeconds > 0n && BigInt(timeSeconds) >= newsSeconds;
+  if (isNews) state.newsHeard = true;
   if (!isNews && stirred.length === 0) return;
+  const lentOut = stirred.filter((reserve) => isLentOut(reserve, world, params));
+  const isSpreading = lentOut.length > 0 && params.spreads === 1n;
+  const wasCalm = alarms.size === 0;
   for (const reserve of world.reserves()) {
-    if (!isNews && !stirred.includes(reserve)) continue;
-    const totals = world.reserve(reserve);
-    if (totals === undefined || alarms.has(reserve) || totals.cash <= 0n) continue;
-    const { cash, totalSupply, totalDebt } = totals;
-    if (totalDebt === 0n) continue;
-    const isLentOut =
-      (totalSupply - cash) * HUNDRED_PERCENT_BPS >= params.alarmUtilisationBps * totalSupply;
-    if (!isLentOut && !isNews) continue;
-    const isFirst = alarms.size === 0;
-    alarms.set(reserve, { raisedSeconds: timeSeconds, cash });
-    if (!isFirst) continue;
-    for (const account of world.accounts()) enrol(state, { account, look: 0 }, world, params);
+    const cash = world.reserve(reserve)?.cash ?? 0n;
+    const isFeared = lentOut.includes(reserve) || ((isNews || isSpreading) && cash > 0n);
+    if (isFeared && !alarms.has(reserve)) alarms.set(reserve, { raisedSeconds: timeSeconds, cash });
   }
+  if (wasCalm && alarms.size > 0)
+    for (const account of world.accounts()) enrol(state, { account, look: 0 }, world, params);
+}
+
+function isLentOut(
+  reserve: string,
+  world: WorldView,
+  { alarmUtilisationBps }: WithdrawalRunParams,
+): boolean {
+  const totals = world.reserve(reserve);
+  if (totals === undefined || totals.totalDebt === 0n) return false;
+  const { cash, totalSupply } = totals;
+  return (totalSupply - cash) * HUNDRED_PERCENT_BPS >= alarmUtilisationBps * totalSupply;
 }
 
 function enrol(

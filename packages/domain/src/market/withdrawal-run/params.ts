@@ -21,6 +21,8 @@ export const withdrawalRunParams = z.strictObject({
   /** The alarm: this much is lent out, or the news has come (Unix seconds; 0 for none). */
   alarmUtilisationBps: z.bigint().min(1n).max(10_000n).default(9_500n),
   newsSeconds: z.bigint().min(0n).default(0n),
+  /** 1: an alarm for one pool is an alarm for all. */
+  spreads: z.bigint().min(0n).max(1n).default(0n),
   /** 1: who is not served waits in line; 0: gives up. */
   waits: z.bigint().min(0n).max(1n).default(1n),
 });
@@ -61,5 +63,11 @@ export const withdrawalRunRanges: Readonly<Record<keyof WithdrawalRunParams, Pub
   },
   alarmUtilisationBps: { unit: "%", low: 8_000n, high: 10_000n, source: "assumed" },
   newsSeconds: { unit: "s", low: 0n, high: 4_294_967_295n, source: "the event that is replayed" },
+  spreads: {
+    unit: "",
+    low: 0n,
+    high: 1n,
+    source: `${AAVE_RUN}: WETH was short, and 4.5 billion of stable coins left too`,
+  },
   waits: { unit: "", low: 0n, high: 1n, source: "assumed" },
 };
