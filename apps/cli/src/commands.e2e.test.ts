@@ -34,7 +34,7 @@ const COMMANDS = commandLines(createProgram());
 test("the commands are these", () => {
   expect(COMMANDS.map((line) => line.join(" ")).sort()).toEqual(
     [
-      "demo ingest replay fidelity sweep solve frontier compare table report verify serve doctor".split(
+      "demo ingest replay fidelity sweep solve frontier spread compare table report verify serve doctor".split(
         " ",
       ),
       ["datasets list", "datasets show", "datasets verify"],
@@ -87,9 +87,9 @@ function soundLines(): Readonly<Record<string, readonly string[]>> {
 const run = (name: string, ...args: readonly string[]) =>
   hindcast(...name.split(" "), ...(soundLines()[name] ?? []), "--home", home, ...args);
 
-/** `serve`, `demo`, `ingest` and `solve` have tests of their own. */
+/** `serve`, `demo`, `ingest`, `solve` and `spread` have tests of their own. */
 const SOUND = COMMANDS.map((line) => line.join(" ")).filter(
-  (name) => !["serve", "demo", "ingest", "solve"].includes(name),
+  (name) => !["serve", "demo", "ingest", "solve", "spread"].includes(name),
 );
 
 describe.each(SOUND)("%s", (name) => {

@@ -6,6 +6,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { fidelityCommand } from "./commands/fidelity.ts";
 import { frontierCommand } from "./commands/frontier.ts";
+import { spreadCommand } from "./commands/spread.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     sweepCommand,
     solveCommand,
     frontierCommand,
+    spreadCommand,
     compareCommand,
     tableCommand,
     reportCommand,

@@ -1,11 +1,11 @@
 import { HindcastError } from "@hindcast/domain";
 import { METRICS, paretoFrontier, type MetricId } from "@hindcast/evidence";
-import type { Scenario } from "@hindcast/replay";
 import type { Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import { seedsOf } from "./planned-question.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
-import { MemberRunner, type MemberRun } from "./run-members.ts";
+import { runEveryMember } from "./run-every-member.ts";
+import type { MemberRun } from "./run-members.ts";
 
 export interface FrontierQuestion {
   readonly efficiency: MetricId;
@@ -38,9 +38,6 @@ export interface FoundFrontier {
   readonly reused: number;
 }
 
-/** Members run at once: what is shown as progress, and what an interruption may cost. */
-const BATCH = 64;
-
 /**
  * Runs every member of a sweep under every seed and finds those that no other beats. Under each
  * seed all members have the same luck, so that what tells them apart is not chance.
@@ -57,7 +54,7 @@ export async function findFrontier(
     loss: directionOf(asked.loss),
   };
   const seeds = seedsOf(planned, asked.seeds);
-  const runs = await runEveryMember(store, planned, seeds, workers, context);
+  const runs = await runEveryMember(store, { planned, seeds, workers, stage: "frontier" }, context);
   const best = runs.map((ran) => bestOf(ran, asked, better));
   const own = runs[0] as readonly MemberRun[];
   const name = (index: number) => planned.sweep.member(index).name;
@@ -88,48 +85,6 @@ export async function findFrontier(
 }
 
 type Directions = Readonly<Record<"efficiency" | "loss", 1n | -1n>>;
-
-/** Runs of all members, by seed; base first. */
-async function runEveryMember(
-  store: Store,
-  planned: PlannedSweep,
-  seeds: readonly number[],
-  workers: number,
-  context: CommandContext,
-): Promise<MemberRun[][]> {
-  const { size } = planned.sweep;
-  const runs: MemberRun[][] = [];
-  await using runner = new MemberRunner({ store, market: planned.market, workers, context });
-  let done = 0;
-  for (const seed of seeds) {
-    const ran: MemberRun[] = [];
-    for (let from = 0; from < size; from += BATCH) {
-      const members = Array.from({ length: Math.min(BATCH, size - from) }, (_, k): Scenario => ({
-        ...planned.sweep.member(from + k),
-        seed,
-      }));
-      const show = () =>
-        context.terminal.progress({
-          stage: "frontier",
-          done,
-          total: size * seeds.length,
-          unit: "runs",
-        });
-      show();
-      const before = done;
-      ran.push(
-        ...(await runner.run(members, () => {
-          done++;
-          show();
-        })),
-      );
-      done = before + members.length;
-    }
-    runs.push(ran);
-  }
-  context.terminal.endProgress();
-  return runs;
-}
 
 /** Indices of the members that no other beats under one seed. */
 function bestOf(
