@@ -31,12 +31,12 @@ function sceneAt(timeSeconds: number, weth: bigint, usdc: bigint): SceneStep {
   return {
     timeSeconds,
     reserves: Object.fromEntries([
-      pool(MINTED, 0n),
+      pool(MINTED, 1_000_000n * WAD),
       pool(WETH, weth * WAD),
       pool(USDC, usdc * WAD),
     ]),
     marketPricesUsd8: PRICES,
-    people: { honest: { holdings: [owing(WETH), owing(USDC)] } },
+    people: { honest: { holdings: [owing(WETH), owing(USDC), owing(MINTED)] } },
   };
 }
 
@@ -118,6 +118,32 @@ test("it borrows no more than is there, from whoever has most", () => {
 test("what the protocol does not accept is not borrowed against", () => {
   expect(rob(params, 3).loans).toHaveLength(3);
   expect(rob(params, 0).loans).toEqual([]);
+});
+
+test("who is refused tries the next, until there is none", () => {
+  const state = mintedCollateral.open(params);
+  const world = worldAt(10);
+  const account = `0xbad00001${"a1".repeat(16)}`;
+  const supply = { kind: "supply", reserve: MINTED, payer: account, account, amount: WAD } as const;
+  mintedCollateral.act?.(state, world, params);
+  mintedCollateral.hear?.(state, supply, world, params);
+  const lenders: string[] = [];
+  for (let round = 0; round < 4; round++)
+    for (const action of mintedCollateral.act?.(state, world, params) ?? []) {
+      if (action.kind !== "ask" || action.intent.kind !== "borrow") throw new Error("no loan");
+      const { reserve, amount } = action.intent;
+      lenders.push(reserve);
+      const refusal = {
+        kind: "refusal",
+        intent: "borrow",
+        reserve,
+        account,
+        amount,
+        code: "CAP",
+      } as const;
+      mintedCollateral.hear?.(state, refusal, world, params);
+    }
+  expect(lenders).toEqual([WETH, USDC]);
 });
 
 test("in an isolated market the loan is that market's", () => {

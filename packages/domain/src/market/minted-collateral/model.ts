@@ -11,11 +11,20 @@ import {
 interface Accepted {
   readonly account: string;
   readonly reserve: string;
+  /** Reserves that have refused it a loan. */
+  readonly refusedBy: readonly string[];
+}
+
+/** A loan that was asked for. */
+interface Loan {
+  readonly against: Accepted;
+  readonly wish: Wish;
 }
 
 export interface MintedCollateralState {
   hasSupplied: boolean;
   accepted: Accepted[];
+  asked: readonly Loan[];
 }
 
 /** Enough of a token for its value to have many digits. */
@@ -32,21 +41,29 @@ export const mintedCollateral: Mechanism<MintedCollateralState, MintedCollateral
     "Somebody supplies tokens that nothing covers and borrows against them from the pool with the most cash, never to repay.",
   params: mintedCollateralParams,
   ranges: mintedCollateralRanges,
-  open: () => ({ hasSupplied: false, accepted: [] }),
+  open: () => ({ hasSupplied: false, accepted: [], asked: [] }),
 
-  hear({ accepted }, outcome, world, params) {
+  hear({ accepted, asked }, outcome, world, params) {
+    if (outcome.kind === "refusal") {
+      const loan = asked.find(({ wish }) => wish.account === outcome.account);
+      if (loan === undefined || loan.wish.reserve !== outcome.reserve) return;
+      const { against, wish } = loan;
+      accepted.push({ ...against, refusedBy: [...against.refusedBy, wish.reserve] });
+      return;
+    }
     if (outcome.kind !== "supply" && outcome.kind !== "collateralSupply") {
       if (outcome.kind !== "vaultChange" || outcome.collateralDelta <= 0n) return;
     }
     const { account, reserve } = outcome;
     if (accountsOf(reserve, params).includes(account) && world.reserves().includes(reserve))
-      accepted.push({ account, reserve });
+      accepted.push({ account, reserve, refusedBy: [] });
   },
 
   act(state, world, params) {
     const { accepted } = state;
     state.accepted = [];
-    const loans = accepted.length > 0 ? borrowed(accepted, world, params) : [];
+    state.asked = accepted.length > 0 ? borrowed(accepted, world, params) : [];
+    const loans = state.asked.map(({ wish }) => wish);
     if (state.hasSupplied || BigInt(world.timeSeconds) < params.startSeconds)
       return asking(loans, world);
     const wishes = world.reserves().flatMap((reserve) => supplied(reserve, world, params));
@@ -92,32 +109,36 @@ function borrowed(
   accepted: readonly Accepted[],
   world: WorldView,
   params: MintedCollateralParams,
-): Wish[] {
+): Loan[] {
   const wantedUsd8 = (positionUsd8(params) * params.borrowedBps) / HUNDRED_PERCENT_BPS;
   const left = new Map<string, bigint>();
-  return accepted.flatMap(({ account, reserve }) => {
-    const lender = isIsolated(account, reserve, world) ? reserve : richest(world);
+  return accepted.flatMap((against): Loan[] => {
+    const { account, reserve, refusedBy } = against;
+    const isIsolated = isIsolatedIn(account, reserve, world);
+    if (isIsolated && refusedBy.length > 0) return [];
+    const lender = isIsolated ? reserve : richest(world, [reserve, ...refusedBy]);
     const cash = left.get(lender) ?? world.reserve(lender)?.cash ?? 0n;
     const probeUsd8 = world.valueUsd8(lender, PROBE) ?? 0n;
     const wanted = probeUsd8 === 0n ? 0n : (wantedUsd8 * PROBE) / probeUsd8;
     const amount = wanted < cash ? wanted : cash;
     left.set(lender, cash - amount);
-    return amount > 0n ? [{ want: "borrow" as const, account, reserve: lender, amount }] : [];
+    const wish: Wish = { want: "borrow", account, reserve: lender, amount };
+    return amount > 0n ? [{ against, wish }] : [];
   });
 }
 
 /** Whether what it supplied can only be borrowed against in the same market. */
-function isIsolated(account: string, reserve: string, world: WorldView): boolean {
+function isIsolatedIn(account: string, reserve: string, world: WorldView): boolean {
   const held = world.holdings(account).find((each) => each.reserve === reserve);
   return held !== undefined && held.collateral > 0n;
 }
 
-/** The reserve with the most cash by value, of those that anybody has borrowed of; "" if there is none. */
-function richest(world: WorldView): string {
+/** The other reserve with the most cash by value that anybody has borrowed of; "" if there is none. */
+function richest(world: WorldView, except: readonly string[]): string {
   const lenders = new Set<string>();
   for (const account of world.accounts())
     for (const { reserve, borrowed: debt } of world.holdings(account))
-      if (debt > 0n) lenders.add(reserve);
+      if (debt > 0n && !except.includes(reserve)) lenders.add(reserve);
   let best = { reserve: "", usd8: 0n };
   for (const reserve of lenders) {
     const usd8 = world.valueUsd8(reserve, world.reserve(reserve)?.cash ?? 0n) ?? 0n;
