@@ -275,9 +275,14 @@ test("who loses cash to somebody faster is back at the head of the line", () => 
     amount,
     code: "X",
   } as const;
-  withdrawalRun.hear?.(state, refusal, world, eager);
+  const bound = structuredClone(state);
+  const emptied = worldOf(stepOf({ ...pool, cash: 0n }, NEWS + HOUR));
+  withdrawalRun.hear?.(state, refusal, emptied, eager);
   expect(state.line.length).toBe(before + 1);
   expect(state.line[0]).toEqual({ account, reserve, amount });
+  // Refused although there is cash: its deposit is bound, and it does not come back.
+  withdrawalRun.hear?.(bound, refusal, world, eager);
+  expect(bound.line.length).toBe(before);
 });
 
 test("an alarm for one pool is one for all only if it spreads", () => {

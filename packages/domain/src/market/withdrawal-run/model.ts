@@ -52,14 +52,17 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     newsHeard: false,
   }),
 
-  hear({ stirred, line, paying }, outcome, _world, { waits }) {
+  hear({ stirred, line, paying }, outcome, world, { waits }) {
     if (outcome.kind === "refusal" && waits === 1n) {
-      // Somebody else was faster: it is back at the head of the line.
       const { account, reserve, amount } = outcome;
-      const unpaid = paying.findIndex(
+      const place = paying.findIndex(
         (each) => isOf(each, account, reserve) && each.amount === amount,
       );
-      if (unpaid >= 0) line.unshift(...paying.splice(unpaid, 1));
+      const [unpaid] = place < 0 ? [] : paying.splice(place, 1);
+      // Somebody else was faster: it is back at the head of the line. Whom the protocol refuses
+      // although there is cash (its deposit has become collateral) does not come back.
+      const isShort = (world.reserve(reserve)?.cash ?? 0n) < amount;
+      if (unpaid !== undefined && isShort) line.unshift(unpaid);
     }
     const isTaking =
       outcome.kind === "withdraw" ||
