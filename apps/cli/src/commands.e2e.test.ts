@@ -34,7 +34,7 @@ const COMMANDS = commandLines(createProgram());
 test("the commands are these", () => {
   expect(COMMANDS.map((line) => line.join(" ")).sort()).toEqual(
     [
-      "demo ingest replay fidelity sweep solve frontier spread compare table report verify serve doctor".split(
+      "demo ingest replay fidelity sweep solve frontier spread profile compare table report verify serve doctor".split(
         " ",
       ),
       ["datasets list", "datasets show", "datasets verify"],
@@ -77,6 +77,7 @@ function soundLines(): Readonly<Record<string, readonly string[]>> {
     sweep: [file],
     compare: [base ?? "", other ?? "", "--all"],
     frontier: [file, "--efficiency", "capital-efficiency", "--loss", "liquidated-value"],
+    profile: ["aave-v3-lab", "--reserve", "WETH"],
     table: ["close-factors", join(temporaryFolder(), "results.parquet")],
     report: [swept.sweepHash.slice(0, 8)],
     verify: ["close-factors"],

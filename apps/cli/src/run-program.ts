@@ -6,6 +6,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { fidelityCommand } from "./commands/fidelity.ts";
 import { frontierCommand } from "./commands/frontier.ts";
+import { profileCommand } from "./commands/profile.ts";
 import { spreadCommand } from "./commands/spread.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     solveCommand,
     frontierCommand,
     spreadCommand,
+    profileCommand,
     compareCommand,
     tableCommand,
     reportCommand,

@@ -12,5 +12,6 @@ export * from "./compare/pareto-frontier.ts";
 export * from "./compare/bootstrap-interval.ts";
 export * from "./compare/paired-comparison.ts";
 export * from "./compare/build-report.ts";
+export * from "./compare/cascade.ts";
 export * from "./claims/finding.ts";
 export * from "./claims/behaviour-band.ts";

@@ -27,6 +27,8 @@ export * from "./fidelity/score.ts";
 export * from "./fidelity/statistics.ts";
 export * from "./fidelity/recorded-liquidations.ts";
 export * from "./scenario/mechanism-choice.ts";
+export * from "./scenario/reserve-address.ts";
+export * from "./kernel/liquidation-profile.ts";
 export * from "./workers/engine-version.ts";
 export * from "./workers/recipe.ts";
 export * from "./workers/state-hash.ts";
