@@ -17,7 +17,10 @@ function withdrawal(account: string, amount: bigint): Intent & { readonly kind: 
 
 function sceneAt(timeSeconds: number, cash = SUPPLY): SceneStep {
   const totals = { priceUsd8: 1n, totalSupply: SUPPLY, totalDebt: SUPPLY - cash, cash };
-  return { timeSeconds, reserves: { [POOL]: totals } };
+  const holdings = [{ reserve: POOL, supplied: SUPPLY, borrowed: 0n, collateral: 0n }];
+  const accounts = ["a", "b", "c", "d", ...Array.from({ length: 60 }, (_, place) => `${place}`)];
+  const people = Object.fromEntries(accounts.map((account) => [account, { holdings }]));
+  return { timeSeconds, reserves: { [POOL]: totals }, people };
 }
 
 interface Paid {
@@ -141,6 +144,20 @@ test("an empty pool pays nobody until there is cash again", () => {
   expect(paid).toEqual([{ atSeconds: 5 * HOUR, account: "a", amount: 600n }]);
 });
 
+test("nobody is paid what it no longer has", () => {
+  const quick = { cooldownSeconds: 60n, capacityPerHourBps: 10_000n };
+  const state = exitQueue.open(quick);
+  exitQueue.holds?.(state, withdrawal("a", 1_000n), worldOf(sceneAt(0)), quick);
+  exitQueue.holds?.(state, withdrawal("b", 500n), worldOf(sceneAt(0)), quick);
+  const held = { holdings: [{ reserve: POOL, supplied: 10n, borrowed: 0n, collateral: 0n }] };
+  const scene = sceneAt(60);
+  const world = worldOf({ ...scene, people: { ...scene.people, a: held } });
+  expect(exitQueue.act?.(state, world, quick)).toMatchObject([
+    { intent: { account: "a", amount: 10n } },
+    { intent: { account: "b", amount: 500n } },
+  ]);
+});
+
 test("only withdrawals wait", () => {
   const state = exitQueue.open(params);
   const repay: Intent = {
@@ -152,6 +169,8 @@ test("only withdrawals wait", () => {
     withShares: false,
   };
   expect(exitQueue.holds?.(state, repay, worldOf(sceneAt(0)), params)).toBe(false);
+  const loan = withdrawal("a", SUPPLY + 1n);
+  expect(exitQueue.holds?.(state, loan, worldOf(sceneAt(0)), params)).toBe(false);
   const elsewhere = { ...withdrawal("a", 1n), reserve: "another" };
   expect(exitQueue.holds?.(state, elsewhere, worldOf(sceneAt(0)), params)).toBe(false);
 });

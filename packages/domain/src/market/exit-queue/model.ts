@@ -45,6 +45,8 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
 
   holds({ lines }, intent, world, params) {
     if (intent.kind !== "withdraw" || !world.reserves().includes(intent.reserve)) return false;
+    // Where one borrows by withdrawing more than one has, that is no exit.
+    if (ownedBy(intent, world) < intent.amount) return false;
     const readySeconds = world.timeSeconds + Number(params.cooldownSeconds);
     const line = lineOf(lines, intent.reserve, world, params);
     line.waiting.push({ withdrawal: intent, readySeconds, left: intent.amount });
@@ -55,7 +57,7 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
     const actions: Action[] = [];
     for (const [reserve, line] of lines) {
       earn(line, reserve, world, params);
-      actions.push(...paid(line, world.reserve(reserve)?.cash ?? 0n, world.timeSeconds));
+      actions.push(...paid(line, world.reserve(reserve)?.cash ?? 0n, world));
     }
     return actions;
   },
@@ -107,13 +109,21 @@ function earn(line: Line, reserve: string, world: WorldView, params: ExitQueuePa
   line.lastSeconds = world.timeSeconds;
 }
 
+/** What an account has in the pool it wants out of. */
+function ownedBy({ account, reserve }: Withdrawal, world: WorldView): bigint {
+  return world.holdings(account).find((each) => each.reserve === reserve)?.supplied ?? 0n;
+}
+
 /** Pays the line from its head as far as capacity and cash go. */
-function paid(line: Line, cash: bigint, timeSeconds: number): Action[] {
+function paid(line: Line, cash: bigint, world: WorldView): Action[] {
   const actions: Action[] = [];
   let cashLeft = cash;
   while (line.waiting.length > 0) {
     const [first] = line.waiting as [Waiting];
-    if (first.readySeconds > timeSeconds) break;
+    if (first.readySeconds > world.timeSeconds) break;
+    // What it has lost since then, nobody can pay it.
+    const owned = ownedBy(first.withdrawal, world);
+    if (owned < first.left) first.left = owned;
     const capacity = line.budget / SCALE;
     const most = capacity < cashLeft ? capacity : cashLeft;
     const amount = first.left < most ? first.left : most;

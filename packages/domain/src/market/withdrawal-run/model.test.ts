@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Holding } from "../../events/holding.ts";
+import type { Outcome } from "../../events/outcomes.ts";
 import { MAX_UINT256, WAD } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import type { WorldView } from "../mechanism.ts";
@@ -80,6 +81,8 @@ function play(
       const { account, amount } = action.intent;
       const isMet = amount <= pool.cash;
       served.push({ atSeconds: now, account, amount, isMet });
+      if (!isMet)
+        withdrawalRun.hear?.(state, refusalOf(account, amount), worldOf(stepOf(pool, now)), chosen);
       if (!isMet) continue;
       pool.cash -= amount;
       pool.deposits.set(account, (pool.deposits.get(account) ?? 0n) - amount);
@@ -87,6 +90,10 @@ function play(
     now = withdrawalRun.nextActSeconds?.(state, worldOf(stepOf(pool, now)), chosen);
   }
   return served;
+}
+
+function refusalOf(account: string, amount: bigint): Outcome {
+  return { kind: "refusal", intent: "withdraw", reserve: POOL, account, amount, code: "NO_CASH" };
 }
 
 const sum = (served: readonly Served[], isMet: boolean): bigint =>
@@ -251,8 +258,15 @@ test("who finds a pool empty stands in line, asking once", () => {
   const loan = { kind: "borrow", reserve: POOL, caller: "b", account: "b", amount: 1n } as const;
   withdrawalRun.hear?.(state, loan, worldOf(stepOf(pool, 1)), eager);
   let asked = 0;
-  for (let hour = 0; hour <= 96; hour++)
-    asked += withdrawalRun.act?.(state, worldOf(stepOf(pool, 1 + hour * HOUR)), eager)?.length ?? 0;
+  for (let hour = 0; hour <= 96; hour++) {
+    const world = worldOf(stepOf(pool, 1 + hour * HOUR));
+    for (const action of withdrawalRun.act?.(state, world, eager) ?? []) {
+      asked++;
+      if (action.kind !== "ask" || action.intent.kind !== "withdraw") throw new Error("no ask");
+      const { account, amount } = action.intent;
+      withdrawalRun.hear?.(state, refusalOf(account, amount), world, eager);
+    }
+  }
   expect(asked).toBeGreaterThan(20);
   expect(asked).toBe(state.line.length);
 });

@@ -2,7 +2,7 @@ import { HUNDRED_PERCENT_BPS, WAD, type Wad } from "../../numbers/units.ts";
 import type { Mechanism, WorldView } from "../mechanism.ts";
 import { believedHaircutWad, leaves, secondsToLook } from "./depositors.ts";
 import { withdrawalRunParams, withdrawalRunRanges, type WithdrawalRunParams } from "./params.ts";
-import { isOf, Teller, type Waiting } from "./teller.ts";
+import { isOf, Teller, type Ask, type Waiting } from "./teller.ts";
 
 /** A pool that people fear for. */
 interface Alarm {
@@ -24,8 +24,8 @@ export interface WithdrawalRunState {
   /** By the moment they look next. */
   lookers: Looker[];
   line: Waiting[];
-  /** What was asked for last, in the belief that there is cash for it. */
-  paying: Waiting[];
+  /** What was asked for last. */
+  asked: Ask[];
   newsHeard: boolean;
 }
 
@@ -48,21 +48,21 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     stirred: [],
     lookers: [],
     line: [],
-    paying: [],
+    asked: [],
     newsHeard: false,
   }),
 
-  hear({ stirred, line, paying }, outcome, world, { waits }) {
-    if (outcome.kind === "refusal" && waits === 1n) {
-      const { account, reserve, amount } = outcome;
-      const place = paying.findIndex(
-        (each) => isOf(each, account, reserve) && each.amount === amount,
+  hear(state, outcome, world, { waits }) {
+    const { stirred, asked } = state;
+    if (outcome.kind === "refusal") {
+      const place = asked.findIndex(
+        (each) => isOf(each, outcome) && each.amount === outcome.amount,
       );
-      const [unpaid] = place < 0 ? [] : paying.splice(place, 1);
-      // Somebody else was faster: it is back at the head of the line. Whom the protocol refuses
-      // although there is cash (its deposit has become collateral) does not come back.
-      const isShort = (world.reserve(reserve)?.cash ?? 0n) < amount;
-      if (unpaid !== undefined && isShort) line.unshift(unpaid);
+      const [unmet] = place < 0 ? [] : asked.splice(place, 1);
+      // Whom the protocol refuses although there is cash (its deposit has become collateral) does
+      // not come back.
+      const isShort = (world.reserve(outcome.reserve)?.cash ?? 0n) < outcome.amount;
+      if (unmet !== undefined && isShort && waits === 1n) joinLine(state, unmet);
     }
     const isTaking =
       outcome.kind === "withdraw" ||
@@ -84,7 +84,7 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
       if (decide(looker.account, state, teller, world, params))
         enrol(state, { account: looker.account, look: looker.look + 1 }, world, params);
     }
-    state.paying = teller.paid;
+    state.asked = teller.asked;
     return teller.actions;
   },
 
@@ -108,7 +108,7 @@ function decide(
   if (held.some(({ borrowed }) => borrowed > 0n)) return true;
   let stays = false;
   for (const { reserve, supplied } of held) {
-    if (supplied === 0n || line.some((each) => isOf(each, account, reserve))) continue;
+    if (supplied === 0n || line.some((each) => isOf(each, { account, reserve }))) continue;
     const alarm = alarms.get(reserve);
     const totals = world.reserve(reserve);
     if (alarm === undefined || totals === undefined) {
@@ -127,10 +127,19 @@ function decide(
     const unpaid = supplied - teller.pay({ account, reserve, amount: supplied });
     if (unpaid === 0n) continue;
     // It asks for the rest too, and is refused: that is what an unmet withdrawal is.
-    teller.ask(account, reserve, unpaid);
-    if (params.waits === 1n) line.push({ account, reserve, amount: unpaid });
+    teller.ask({ account, reserve, amount: unpaid }, false);
   }
   return stays;
+}
+
+/** Who was refused waits: at the end, or at the head if somebody else was faster to what was there. */
+function joinLine(
+  { line }: WithdrawalRunState,
+  { account, reserve, amount, isCovered }: Ask,
+): void {
+  const waiting = { account, reserve, amount };
+  if (isCovered) line.unshift(waiting);
+  else line.push(waiting);
 }
 
 /** The share of the cash there was that has gone; all of it where there was none. */

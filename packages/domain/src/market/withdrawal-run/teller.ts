@@ -7,15 +7,24 @@ export interface Waiting {
   amount: bigint;
 }
 
+/** What somebody asks the protocol for. */
+export interface Ask extends Waiting {
+  /** Whether there is cash for it, as far as the teller knows. */
+  readonly isCovered: boolean;
+}
+
 /** Whether it is this account that wants out of this reserve. */
-export function isOf(waiting: Waiting, account: string, reserve: string): boolean {
+export function isOf(
+  waiting: Waiting,
+  { account, reserve }: { readonly account: string; readonly reserve: string },
+): boolean {
   return waiting.account === account && waiting.reserve === reserve;
 }
 
 /** Pays a pool's cash out to whoever comes, and counts what is left of it within one moment. */
 export class Teller {
   readonly actions: Action[] = [];
-  readonly paid: Waiting[] = [];
+  readonly asked: Ask[] = [];
   private readonly world: WorldView;
   private readonly cash = new Map<string, bigint>();
 
@@ -35,15 +44,16 @@ export class Teller {
     const left = this.left(reserve);
     const paid = wanted < left ? wanted : left;
     if (paid > 0n) {
-      this.ask(account, reserve, paid);
+      this.ask({ account, reserve, amount: paid }, true);
       this.cash.set(reserve, left - paid);
-      this.paid.push({ account, reserve, amount: paid });
     }
     return paid + amount - wanted;
   }
 
-  ask(account: string, reserve: string, amount: bigint): void {
+  ask({ account, reserve, amount }: Waiting, isCovered: boolean): void {
     const intent = this.world.intentFor({ want: "withdraw", account, reserve, amount });
-    if (intent !== undefined) this.actions.push({ kind: "ask", intent });
+    if (intent === undefined) return;
+    this.actions.push({ kind: "ask", intent });
+    this.asked.push({ account, reserve, amount, isCovered });
   }
 }
