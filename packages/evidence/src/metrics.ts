@@ -40,6 +40,15 @@ export const METRICS = [
     headline: true,
   },
   {
+    id: "minutes-to-bad-debt@1",
+    name: "Minutes to the first bad debt",
+    definition:
+      "Whole minutes from the run's first outcome to the first liquidation that left bad debt; to the run's last outcome where none did.",
+    unit: "count",
+    worse: "lower",
+    headline: false,
+  },
+  {
     id: "insolvent-at-end@1",
     name: "Insolvent value at the end",
     definition:

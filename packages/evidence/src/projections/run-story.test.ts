@@ -14,6 +14,7 @@ import {
   USDC,
   WETH,
 } from "../testing/outcomes.ts";
+import { RunStory } from "./run-story.ts";
 
 const metric = (id: MetricId, outcomes: readonly Outcome[]) => storyOf(outcomes).metrics()[id];
 
@@ -73,6 +74,25 @@ describe("metrics by hand", () => {
     });
     expect(metric("bad-debt@1", [debt(7n, false), debt(5n, false)])).toBe(5n * USD);
     expect(metric("bad-debt@1", [debt(7n, true), debt(5n, true)])).toBe(12n * USD);
+  });
+
+  test("the first bad debt is timed from the first outcome; without any the run's length stands", () => {
+    const debt = (dollars: bigint): Outcome => ({
+      kind: "badDebt",
+      reserve: USDC,
+      account: "0xaa",
+      amount: 1n,
+      valueUsd8: dollars * USD,
+      writtenOff: false,
+    });
+    const minutes = (...moments: readonly (readonly [number, Outcome])[]) => {
+      const story = new RunStory();
+      for (const one of placed(...moments)) story.add(one);
+      return story.metrics()["minutes-to-bad-debt@1"];
+    };
+    const end = market({});
+    expect(minutes([1_000, end], [1_300, debt(0n)], [1_479, debt(5n)], [9_000, debt(1n)])).toBe(7n);
+    expect(minutes([1_000, end], [1_630, end])).toBe(10n);
   });
 
   test("insolvent value is that of the last snapshot", () => {

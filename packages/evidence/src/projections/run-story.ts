@@ -25,6 +25,10 @@ export class RunStory {
    * What is written off is gone each time.
    */
   private readonly badDebtUsd8 = new Map<string, bigint>();
+  /** Times of the first and the last outcome, and of the first that left bad debt. */
+  private firstSeconds: number | undefined;
+  private lastSeconds = 0;
+  private badDebtSeconds: number | undefined;
   private readonly markets: OutcomeOf<"marketSnapshot">[] = [];
   private readonly lastReserves = new Map<string, OutcomeOf<"reserveSnapshot">>();
   /** Of the reserves of a snapshot so far; the market's own line ends it. */
@@ -35,6 +39,10 @@ export class RunStory {
 
   add(placed: PlacedOutcome): void {
     const outcome = placed.outcome;
+    this.firstSeconds ??= placed.at.timeSeconds;
+    this.lastSeconds = placed.at.timeSeconds;
+    if (outcome.kind === "badDebt" && outcome.valueUsd8 > 0n)
+      this.badDebtSeconds ??= placed.at.timeSeconds;
     this.labels.add(outcome);
     if (outcome.kind === "liquidation") this.liquidations.push({ at: placed.at, outcome });
     else if (outcome.kind === "badDebt") this.addBadDebt(outcome);
@@ -67,6 +75,7 @@ export class RunStory {
       "liquidated-value@1": repaid,
       "accounts-liquidated@1": BigInt(new Set(liquidations.map((l) => l.outcome.account)).size),
       "bad-debt@1": [...this.badDebtUsd8.values()].reduce((all, one) => all + one, 0n),
+      "minutes-to-bad-debt@1": this.minutesToBadDebt(),
       "insolvent-at-end@1": last?.insolventUsd8 ?? 0n,
       "borrower-loss@1": received + fees - repaid,
       "liquidator-profit@1": received - repaid,
@@ -80,6 +89,11 @@ export class RunStory {
       "utilisation@1": mean(this.utilisationsBps),
       "refused-intents@1": BigInt(this.refusedUserIntents),
     };
+  }
+
+  private minutesToBadDebt(): bigint {
+    const first = this.firstSeconds ?? 0;
+    return BigInt(Math.floor(((this.badDebtSeconds ?? this.lastSeconds) - first) / 60));
   }
 
   private addBadDebt({ account, reserve, valueUsd8, writtenOff }: OutcomeOf<"badDebt">): void {

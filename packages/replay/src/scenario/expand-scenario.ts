@@ -15,6 +15,8 @@ export { sweepIdentity, type Axis, type Sweep } from "./sweep.ts";
 const MAX_MEMBERS = 10_000_000;
 /** How an axis reads in a member that leaves it alone. */
 const AS_RECORDED = "·";
+/** A member whose switches all leave out what they switch. */
+const ALL_OFF = "all off";
 
 /**
  * Resolves a scenario file: exact numbers, addresses, windows. Whatever cannot be used is refused
@@ -99,12 +101,19 @@ function memberOf(
     const label = position === undefined ? AS_RECORDED : column.label(position);
     if (isMoving) coordinates.push(label);
     if (position === undefined) continue;
-    if (isMoving || places.length === 0) titles.push(`${column.name} ${label}`);
+    if (isMoving || places.length === 0) titles.push(...titleOf(column, label));
     patches.push(...column.patches(position));
     if (column.change !== undefined) changes.push(column.change(position));
   }
   const mechanisms = mechanismsIn(around, changes);
-  return { ...shared, ...mechanisms, name: titles.join(", "), coordinates, patches };
+  const name = titles.length === 0 ? ALL_OFF : titles.join(", ");
+  return { ...shared, ...mechanisms, name, coordinates, patches };
+}
+
+/** A switch is named by what it puts in; what it leaves out needs no words. */
+function titleOf({ name, switches }: Column, label: string): string[] {
+  if (switches === undefined) return [`${name} ${label}`];
+  return label === "on" ? [`with ${name}`] : [];
 }
 
 /** The mechanisms of a file, and those that some patch puts in or leaves out. */

@@ -9,6 +9,7 @@ const DEFAULTS = {
   liquidator: { model: "same-block" },
   journal: "event",
   snapshotEvery: "1 d",
+  mechanisms: [],
   patches: [],
 };
 
@@ -44,6 +45,8 @@ snapshotEvery: "6 h"
 band:
   draws: 100
 combine: zip
+mechanisms:
+  - { model: push-feed, name: feed, reserve: WETH, params: { latency: 40 s } }
 patches:
   - name: threshold
     parameter: [liquidationThreshold, ltv]
@@ -80,6 +83,9 @@ describe("what a file may say", () => {
       snapshotEvery: "6 h",
       band: { draws: 100 },
       combine: "zip",
+      mechanisms: [
+        { model: "push-feed", name: "feed", reserve: "WETH", params: { latency: "40 s" } },
+      ],
       patches: [
         {
           name: "threshold",
