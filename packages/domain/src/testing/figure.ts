@@ -49,7 +49,7 @@ async function drawn({ title, x, y, lines, steps }: Figure): Promise<string> {
     },
     encoding: {
       x: { field: "across", type: "quantitative", title: x },
-      y: { field: "up", type: "quantitative", title: y },
+      y: { field: "up", type: "quantitative", title: y, scale: { zero: !isFarFromZero(lines) } },
       color: {
         field: "name",
         type: "nominal",
@@ -72,4 +72,10 @@ function legendOf(lines: readonly FigureLine[]): object {
   const isLong = lines.some(({ name }) => name.length > 18);
   const shared = { title: null, orient: "top" };
   return isLong ? { ...shared, columns: 1, labelLimit: 0 } : shared;
+}
+
+/** Whether all values lie in the upper half of what an axis from zero would show: a fall of 5 % is one. */
+function isFarFromZero(lines: readonly FigureLine[]): boolean {
+  const ups = lines.flatMap(({ points }) => points.map(([, up]) => up));
+  return Math.min(...ups) > Math.max(...ups) / 2;
 }

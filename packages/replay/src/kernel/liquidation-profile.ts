@@ -127,7 +127,7 @@ function pointOf<State>(
     onRefusal: () => {},
   });
   for (const price of prices) settlement.submit(state, price, env, undefined);
-  for (const account of [...protocol.accounts(state)])
-    settlement.settle(state, account, env, undefined);
+  const everybody = [...protocol.accounts(state)];
+  for (const account of everybody) settlement.settle(state, account, env, undefined);
   return { soldUsd8, repaidUsd8, accounts: accounts.size, badDebtUsd8 };
 }
