@@ -22,7 +22,7 @@ export function profileCommand(program: Command): void {
         usdOption,
         usdOption("1_000_000 USD"),
       ),
-    'hindcast profile aave-v3-lab --reserve WETH --at 2020-03-12T10:00Z --depth "500_000 USD"',
+    "hindcast profile aave-v3-lab --reserve WETH --at 2020-03-12T10:00Z --depth 500_000USD",
   ).action((dataset: string, options) => {
     const context = contextOf(options);
     const { terminal } = context;
