@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 interface TestModule {
   readonly children: { allTests(): Iterable<{ result(): { state: string } }> };
@@ -27,6 +28,18 @@ const tally = {
   },
 };
 
+/** Minutes long, one command after the other: begun last, they would be waited for alone. */
+const LONG = ["/tools/docs.test.ts", "/tools/examples/", "/tools/sweep/"];
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((part) => moduleId.includes(part));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   ssr: { resolve: { conditions: ["@hindcast/source"] } },
   test: {
@@ -48,6 +61,7 @@ export default defineConfig({
       "apps/report",
       "tools",
     ],
+    sequence: { sequencer: LongFilesFirst },
     reporters: ["default", tally],
   },
 });
