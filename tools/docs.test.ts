@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { brokenLinks } from "./docs/links.ts";
 import { readPage } from "./docs/page.ts";
 import { isQuotedFrom } from "./docs/quotes.ts";
 import { tryCommand } from "./docs/run-command.ts";
+import { isBrought, lacksData, runExample, type ExpectedResult } from "./examples/run-example.ts";
 import { readRepository } from "./tidy/repository.ts";
 
 /** Every page of the tree: its links lead somewhere, its commands run, its quotes are quotes. */
@@ -48,7 +49,7 @@ const runnable = pages
 const copy = join(root, "../shared/data");
 const data = existsSync(copy) ? copy : undefined;
 
-describe.each(runnable)("$path", ({ commands }) => {
+describe.each(runnable)("$path", ({ path, commands }) => {
   let home = "";
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), "hindcast-docs-"));
@@ -59,4 +60,31 @@ describe.each(runnable)("$path", ({ commands }) => {
     if (command.ownCopy && data === undefined) context.skip("(needs ../shared/data)");
     expect(tryCommand(command, { root, home, data, scripts })).toBeUndefined();
   });
+
+  const example = /^examples\/[^/]+(?=\/README\.md$)/.exec(path)?.[0];
+  test.runIf(example !== undefined)(
+    "gives what it is known to give, hash for hash",
+    { timeout: 600_000 },
+    (context) => {
+      const folder = join(root, example ?? "");
+      // Some run on a copy of recorded data that only their user can bring (needs ../shared/data).
+      if (lacksData(folder)) context.skip("(needs ../shared/data)");
+      const known = JSON.parse(
+        readFileSync(join(folder, "expected.json"), "utf8"),
+      ) as ExpectedResult;
+      // What the page's commands have run is found in its home, and not run again.
+      const found = runExample(folder, home);
+      // A user's own copy may have more rows; then there is nothing to compare with.
+      if (isBrought(folder) && found.dataset.hash !== known.dataset.hash)
+        context.skip("(needs the very rows of ../shared/data that expected.json was made from)");
+      expect(found).toEqual(known);
+    },
+  );
+});
+
+test("every example has a page that runs it", () => {
+  const run = runnable.map(({ path }) => path);
+  const names = readdirSync(join(root, "examples"));
+  expect(names.length).toBeGreaterThan(0);
+  expect(run).toEqual(expect.arrayContaining(names.map((name) => `examples/${name}/README.md`)));
 });

@@ -13,7 +13,7 @@ import { tryMutant } from "./mutants/run-mutants.ts";
 import { MUTANTS } from "./mutants/all-mutants.ts";
 import { replayCase } from "./replay-case.ts";
 
-const STEPS = 400;
+const STEPS = 250;
 const MINUTES_MS = 60_000;
 const quiet = { onProgress: () => {} };
 

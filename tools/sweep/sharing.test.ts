@@ -216,7 +216,7 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
           }
           expect(progress).toBe(lab.facts.length * shards.flat().length);
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
       expect(runs).toBeGreaterThan(8);
     },

@@ -9,7 +9,7 @@ import { jsonOf, startHindcast, type StartedHindcast } from "./testing/run-hindc
 import { closeFactors, scenarioFile, type SweepDocument } from "./testing/scenario-files.ts";
 import { temporaryFolder } from "./testing/temporary-home.ts";
 
-const KILLS = 30;
+const KILLS = 20;
 const FACTORS = Array.from({ length: 11 }, (_, index) => `${8 * (index + 2)} %`);
 const MEMBERS = FACTORS.length + 1;
 /** Somewhere in the calm before the crash: a replay of some tenths of a second. */
