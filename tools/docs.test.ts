@@ -61,12 +61,11 @@ describe.each(runnable)("$path", ({ path, commands }) => {
     expect(tryCommand(command, { root, home, data, scripts })).toBeUndefined();
   });
 
-  const example = /^examples\/[^/]+(?=\/README\.md$)/.exec(path)?.[0];
-  test.runIf(example !== undefined)(
-    "gives what it is known to give, hash for hash",
+  test.for(/^examples\/[^/]+(?=\/README\.md$)/.exec(path) ?? [])(
+    "%s gives what it is known to give, hash for hash",
     { timeout: 600_000 },
-    (context) => {
-      const folder = join(root, example ?? "");
+    (example, context) => {
+      const folder = join(root, example);
       // Some run on a copy of recorded data that only their user can bring (needs ../shared/data).
       if (lacksData(folder)) context.skip("(needs ../shared/data)");
       const known = JSON.parse(
