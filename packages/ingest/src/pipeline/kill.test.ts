@@ -15,7 +15,7 @@ const CHILD = fileURLToPath(new URL("./ingest-child.suite.ts", import.meta.url))
 /** Compiled modules are kept between the children: starting them is most of this test's time. */
 const COMPILE_CACHE = mkdtempSync(join(tmpdir(), "hindcast-compile-cache-"));
 afterAll(() => rmSync(COMPILE_CACHE, { recursive: true, force: true }));
-const KILLS = 25;
+const KILLS = 50;
 const AT_ONCE = 2;
 /** Every so many kills one waits for the first segment: on a busy machine chance alone may miss it. */
 const AIMED_EVERY = 5;
