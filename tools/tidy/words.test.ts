@@ -19,8 +19,8 @@ test.each([
 });
 
 test.each([
-  "https://example.org/work/paper",
-  "packages/store/tmp/file",
+  joined("https://example.org/wo", "rk/paper"),
+  joined("packages/store/t", "mp/file"),
   "the HTTP user-agent and the User-Agent header",
   'mode: "agent"',
   "in agent mode, an agent-based model",
