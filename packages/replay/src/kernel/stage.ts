@@ -41,10 +41,9 @@ interface Player extends CastMember {
   readonly world: WorldView;
 }
 
-/** What a mechanism wanted done later. `order` tells what is due at one moment apart. */
+/** What a mechanism wanted done later. */
 interface Due {
   readonly atSeconds: number;
-  readonly order: number;
   readonly by: string;
   readonly action: Action;
 }
@@ -67,8 +66,8 @@ export class Stage<State> {
   private seen:
     | { readonly atSeconds: number; readonly reserves: readonly ReserveSnapshot[] }
     | undefined;
+  /** The earliest first. */
   private due: Due[] = [];
-  private ordered = 0;
   /** By feed: the last recorded answer, and what the protocol read last. */
   private readonly recorded = new Map<string, OracleAnswer>();
   private readonly read = new Map<string, bigint>();
@@ -98,7 +97,6 @@ export class Stage<State> {
     }));
     if (origin === undefined) return;
     this.due = [...origin.due];
-    this.ordered = origin.ordered;
     for (const [feed, answer] of origin.recorded) this.recorded.set(feed, answer);
     for (const [feed, price] of origin.read) this.read.set(feed, price);
     for (const [feed, left] of origin.seenLeftWad) this.seenLeftWad.set(feed, left);
@@ -162,11 +160,11 @@ export class Stage<State> {
     for (const { name, mechanism, mine, world, params } of this.players)
       for (const action of mechanism.act?.(mine, world, params) ?? []) {
         const atSeconds = timeSeconds + (action.afterSeconds ?? 0);
-        if (atSeconds > timeSeconds)
-          this.due.push({ atSeconds, order: this.ordered++, by: name, action });
+        if (atSeconds > timeSeconds) this.due.push({ atSeconds, by: name, action });
         else intents.push(...this.carryOut(action, name));
       }
-    this.due.sort((a, b) => a.atSeconds - b.atSeconds || a.order - b.order);
+    // Sorting is stable: what is due at one moment stays in the order in which it was wanted.
+    this.due.sort((a, b) => a.atSeconds - b.atSeconds);
     return intents;
   }
 
