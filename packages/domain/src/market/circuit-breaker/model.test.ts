@@ -4,6 +4,7 @@ import type { Intent } from "../../events/intents.ts";
 import { decodeParameterValues } from "../../events/parameter-values.ts";
 import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
+import { liquidationOf } from "../../testing/liquidations.ts";
 import { mechanismSuite, worldOf, type SceneStep } from "../mechanism.suite.ts";
 import { blockedSeconds, circuitBreaker, type CircuitBreakerState } from "./model.ts";
 import { BREAKER_TRIGGERS, circuitBreakerParams, type BreakerTrigger } from "./params.ts";
@@ -57,23 +58,7 @@ function trips(params: Params, steps: readonly SceneStep[]): boolean {
 const liquidation = (dollars: number, timeSeconds: number): SceneStep => ({
   timeSeconds,
   reserves: reserveAt(1),
-  outcomes: [
-    {
-      kind: "liquidation",
-      collateralReserve: "weth",
-      debtReserve: "usdc",
-      account: "a",
-      liquidator: "b",
-      debtRepaid: 1n,
-      collateralSeized: 1n,
-      receiveShares: false,
-      protocolFee: 0n,
-      debtValueUsd8: usd(dollars),
-      collateralValueUsd8: usd(dollars),
-      protocolFeeUsd8: 0n,
-      healthFactorWad: 1n,
-    },
-  ],
+  outcomes: [liquidationOf(usd(dollars))],
 });
 
 mechanismSuite(circuitBreaker, {

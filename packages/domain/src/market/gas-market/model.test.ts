@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
+import { LIQUIDATION_CALL, liquidationOf } from "../../testing/liquidations.ts";
 import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
 import { baseFeeAfter, nextBaseFeeWei } from "./base-fee.ts";
 import { gasMarket, roomFor } from "./model.ts";
@@ -15,30 +16,8 @@ const price = (dollars: number) => ({
   price: BigInt(dollars) * USD8,
   round: 1n,
 });
-const call = {
-  kind: "liquidate" as const,
-  collateralReserve: "weth",
-  debtReserve: "usdc",
-  account: "a",
-  liquidator: "b",
-  amount: 1n,
-  receiveShares: false,
-};
-const liquidation = {
-  kind: "liquidation" as const,
-  collateralReserve: "weth",
-  debtReserve: "usdc",
-  account: "a",
-  liquidator: "b",
-  debtRepaid: 1n,
-  collateralSeized: 1n,
-  receiveShares: false,
-  protocolFee: 0n,
-  debtValueUsd8: 1n,
-  collateralValueUsd8: 1n,
-  protocolFeeUsd8: 0n,
-  healthFactorWad: 0n,
-};
+const call = LIQUIDATION_CALL;
+const liquidation = liquidationOf(1n);
 
 mechanismSuite(gasMarket, {
   params,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../events/outcomes.ts";
 import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
+import { liquidationOf } from "../../testing/liquidations.ts";
 import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
 import { borneInAll, insuranceFund, type InsuranceFundState } from "./model.ts";
 import { insuranceFundParams, type InsuranceFundParams } from "./params.ts";
@@ -20,21 +21,8 @@ const badDebt = (dollars: number, writtenOff = false, amount = 1_000n): Outcome 
   writtenOff,
 });
 
-const liquidation = (feeDollars: number): Outcome => ({
-  kind: "liquidation",
-  collateralReserve: "weth",
-  debtReserve: "usdc",
-  account: "a",
-  liquidator: "b",
-  debtRepaid: 1n,
-  collateralSeized: 1n,
-  receiveShares: false,
-  protocolFee: 1n,
-  debtValueUsd8: 1n,
-  collateralValueUsd8: 1n,
-  protocolFeeUsd8: usd(feeDollars),
-  healthFactorWad: 1n,
-});
+const liquidation = (feeDollars: number): Outcome =>
+  liquidationOf(1n, { protocolFee: 1n, protocolFeeUsd8: usd(feeDollars) });
 
 const totals = { priceUsd8: USD8, totalSupply: 1n, totalDebt: 1n, cash: 0n };
 const reserves = { usdc: totals };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
+import { LIQUIDATION_CALL, liquidationOf } from "../../testing/liquidations.ts";
 import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
 import { inventoryCapital } from "./model.ts";
 import { inventoryCapitalParams } from "./params.ts";
@@ -9,30 +10,8 @@ import { inventoryCapitalParams } from "./params.ts";
 const params = inventoryCapitalParams.parse({});
 const at = (timeSeconds: number) => worldOf({ timeSeconds });
 const usd = (dollars: number): bigint => BigInt(dollars) * USD8;
-const liquidation = (dollars: number) => ({
-  kind: "liquidation" as const,
-  collateralReserve: "weth",
-  debtReserve: "usdc",
-  account: "a",
-  liquidator: "b",
-  debtRepaid: 1n,
-  collateralSeized: 1n,
-  receiveShares: false,
-  protocolFee: 0n,
-  debtValueUsd8: usd(dollars),
-  collateralValueUsd8: usd(dollars),
-  protocolFeeUsd8: 0n,
-  healthFactorWad: 0n,
-});
-const call = {
-  kind: "liquidate" as const,
-  collateralReserve: "weth",
-  debtReserve: "usdc",
-  account: "a",
-  liquidator: "b",
-  amount: 1n,
-  receiveShares: false,
-};
+const liquidation = (dollars: number) => liquidationOf(usd(dollars));
+const call = LIQUIDATION_CALL;
 
 mechanismSuite(inventoryCapital, {
   params,
