@@ -27,6 +27,7 @@ export * from "./fidelity/score.ts";
 export * from "./fidelity/statistics.ts";
 export * from "./fidelity/recorded-liquidations.ts";
 export * from "./scenario/mechanism-choice.ts";
+export * from "./scenario/window.ts";
 export * from "./scenario/reserve-address.ts";
 export * from "./kernel/liquidation-profile.ts";
 export * from "./workers/engine-version.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { ENGINE_VERSION, parseQuantity } from "@hindcast/replay";
+import { ENGINE_VERSION, parseQuantity, utcSeconds } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
 import { profileText } from "../output/profile-table.ts";
 import { findProfile } from "../tasks/find-profile.ts";
@@ -42,12 +42,9 @@ export function profileCommand(program: Command): void {
 }
 
 function momentOption(text: string): number {
-  const milliseconds = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (Number.isNaN(milliseconds))
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text))
     throw new InvalidArgumentError('a UTC moment: "2020-03-12" or "2020-03-12T10:00Z"');
-  return milliseconds / 1000;
+  return utcSeconds(text);
 }
 
 function usdOption(text: string): number {

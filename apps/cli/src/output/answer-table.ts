@@ -1,9 +1,8 @@
-import { METRICS, type MetricId } from "@hindcast/evidence";
 import type { ThresholdAnswer, Verdict } from "@hindcast/replay";
 import type { AnsweredQuestion, AskedRun, Search } from "../tasks/answer-question.ts";
 import { showCondition } from "../tasks/metric-condition.ts";
 import type { PlannedQuestion } from "../tasks/planned-question.ts";
-import { showMetric } from "./comparison-table.ts";
+import { nameOf, showMetric } from "./comparison-table.ts";
 import { table } from "./terminal.ts";
 
 const MARKS: Readonly<Record<Verdict, string>> = {
@@ -134,8 +133,4 @@ export function seedInterval(
       without: own.length - best.length,
     };
   });
-}
-
-export function nameOf(id: MetricId): string {
-  return METRICS.find((metric) => metric.id === id)?.name ?? id;
 }

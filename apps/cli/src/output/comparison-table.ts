@@ -71,7 +71,8 @@ export function fidelityLine({ fidelity }: Pick<Comparison, "fidelity">): string
   ].join("\n");
 }
 
-function nameOf(id: MetricId): string {
+/** What a metric is called. */
+export function nameOf(id: MetricId): string {
   return METRICS.find((metric) => metric.id === id)?.name ?? id;
 }
 

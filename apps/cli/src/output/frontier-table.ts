@@ -1,6 +1,5 @@
 import type { FoundFrontier, FrontierPoint } from "../tasks/find-frontier.ts";
-import { nameOf } from "./answer-table.ts";
-import { showMetric } from "./comparison-table.ts";
+import { nameOf, showMetric } from "./comparison-table.ts";
 import { table } from "./terminal.ts";
 
 const WIDTH = 60;

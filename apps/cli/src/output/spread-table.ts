@@ -1,7 +1,6 @@
 import type { MetricId } from "@hindcast/evidence";
 import type { FoundSpread, MetricSpread } from "../tasks/find-spread.ts";
-import { nameOf } from "./answer-table.ts";
-import { showDifference, showMetric } from "./comparison-table.ts";
+import { nameOf, showDifference, showMetric } from "./comparison-table.ts";
 import { table } from "./terminal.ts";
 
 /** For each metric a table: every member's mean, and its difference to the base with its interval. */

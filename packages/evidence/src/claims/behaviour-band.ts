@@ -1,4 +1,5 @@
 import { groupThousands } from "../compare/show-quantity.ts";
+import { meanOf } from "../compare/bootstrap-interval.ts";
 
 /**
  * One question asked many times: under every behaviour model, and under every draw of what the
@@ -143,16 +144,12 @@ function effectOf(draws: PairedDraws): BandEffect {
   const differences = draws.proposed.map((value, index) => value - (draws.base[index] as number));
   return {
     behaviour: draws.behaviour,
-    base: mean(draws.base),
-    proposed: mean(draws.proposed),
-    effect: mean(differences),
+    base: meanOf(draws.base),
+    proposed: meanOf(draws.proposed),
+    effect: meanOf(differences),
     low: outerQuantile(differences, LOW),
     high: outerQuantile(differences, HIGH),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The outer neighbour of a share of the sorted list: few draws make the range wide, never narrow. */

@@ -3,7 +3,6 @@ import {
   sameBlockLiquidator,
   type Env,
   type Intent,
-  type LiquidatorModel,
   type Opportunity,
   type Outcome,
   type Position,
@@ -79,14 +78,11 @@ export function liquidationProfile<State>(
   if (at === undefined || feeds.length === 0) return undefined;
   const env = { timeSeconds: at.timeSeconds, block: at.block };
   const read = feeds.map((feed) => answers.get(feed) as Answer);
-  const points = fallsBps.map((fallBps) =>
-    pointOf(protocol, protocol.copy(state), env, reserve, fallen(read, fallBps)),
-  );
-  return {
-    at,
-    feeds,
-    points: points.map((point, place) => ({ ...point, fallBps: fallsBps[place] as bigint })),
-  };
+  const points = fallsBps.map((fallBps) => ({
+    fallBps,
+    ...pointOf(protocol, protocol.copy(state), env, reserve, fallen(read, fallBps)),
+  }));
+  return { at, feeds, points };
 }
 
 function fallen(answers: readonly Answer[], fallBps: bigint): Intent[] {
@@ -110,11 +106,10 @@ function pointOf<State>(
   let repaidUsd8 = 0n;
   let badDebtUsd8 = 0n;
   const accounts = new Set<string>();
-  const liquidator: LiquidatorModel<SameBlockParams> = sameBlockLiquidator;
   const settlement = new Settlement<State, Intent, Outcome, Opportunity, undefined>({
     rules: protocol,
     answer: (offer) => {
-      const bid = liquidator.answerOffer?.(offer, FREE);
+      const bid = sameBlockLiquidator.answerOffer?.(offer, FREE);
       return bid === undefined ? undefined : { ...bid, kind: "liquidate" };
     },
     onOutcome(outcome) {

@@ -29,7 +29,7 @@ function momentOf(text: string | undefined): Moment | undefined {
 }
 
 /** Seconds of "2020-03-12" or "2020-03-12T06:00Z"; a day that does not exist is refused. */
-function utcSeconds(text: string): number {
+export function utcSeconds(text: string): number {
   const milliseconds = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
   const roundTrip = Number.isNaN(milliseconds) ? "" : new Date(milliseconds).toISOString();
   if (!roundTrip.startsWith(text.slice(0, 10)))
