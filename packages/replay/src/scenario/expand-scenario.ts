@@ -17,6 +17,8 @@ const MAX_MEMBERS = 10_000_000;
 const AS_RECORDED = "·";
 /** A member whose switches all leave out what they switch. */
 const ALL_OFF = "all off";
+/** Every axis at its last value. */
+const TOGETHER = "all together";
 
 /**
  * Resolves a scenario file: exact numbers, addresses, windows. Whatever cannot be used is refused
@@ -26,7 +28,9 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   const kind = file.design?.kind ?? file.combine ?? "grid";
   const { make, takes } = KNOWN_DESIGNS[kind];
   const choices = mechanismsOf(file, context);
-  const columns = file.patches.map((patch) => columnOf(patch, context, choices, takes === "ends"));
+  const columns = file.patches.map((patch) =>
+    columnOf(patch, context, choices, takes === "ends" || takes === "last"),
+  );
   const moving = columns.filter((column) => column.size > 1);
   refuseMisfits(kind, columns);
   const drawn = { samples: file.design?.samples ?? 0, seed: file.design?.seed ?? 1 };
@@ -43,7 +47,7 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     snapshotEverySeconds: snapshotSeconds(file.snapshotEvery),
   };
   const parts = {
-    axes: moving.map((column) => axisOf(column, takes)),
+    axes: takes === "last" ? [aloneAxis(moving)] : moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
     windows: columns.map((column) => column.window),
     outline: () => ({
@@ -54,11 +58,14 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
       columns: columns.map(outlineOf),
     }),
   };
-  return lazySweep(parts, (index) =>
-    index === 0
-      ? { ...shared, ...mechanismsIn(around, []), name: "base", coordinates: [], patches: [] }
-      : memberOf(columns, design.place(index - 1), shared, around),
-  );
+  return lazySweep(parts, (index) => {
+    if (index === 0)
+      return { ...shared, ...mechanismsIn(around, []), name: "base", coordinates: [], patches: [] };
+    const member = memberOf(columns, design.place(index - 1), shared, around);
+    if (takes !== "last") return member;
+    const name = index > moving.length ? TOGETHER : member.name;
+    return { ...member, name, coordinates: [name] };
+  });
 }
 
 /** Values of a list are told one by one, those of a range that is not gone through by its ends. */
@@ -72,6 +79,17 @@ function axisOf(column: Column, takes: "every" | "draws" | "ends"): Axis {
         : [column.label(0), column.label(column.size - 1)];
     },
   };
+}
+
+/** What stands alone, one after the other, and then all of it: one axis says more than one for each. */
+function aloneAxis(moving: readonly Column[]): Axis {
+  const alone = moving.map((column) => lastOf(column));
+  return { name: "alone", values: alone.length > 1 ? [...alone, TOGETHER] : alone };
+}
+
+/** A column at its last value, as its member is called. */
+function lastOf(column: Column): string {
+  return titleOf(column, column.label(column.size - 1)).join() || ALL_OFF;
 }
 
 /** All values of a list; of a range its size and ends, from which the others follow. */
@@ -141,6 +159,12 @@ function refuseMisfits(kind: DesignKind, columns: readonly Column[]): void {
       `A ${kind} design draws its members from ranges, and no patch has one.`,
       "Lists are few values: a grid has every combination of them.",
       'give a patch a range ({ from: "-5 pp", to: "+5 pp" }), or write design: { kind: grid }',
+    );
+  if (takes === "last" && columns.every((column) => column.size === 1))
+    throw nothingToMove(
+      `A ${kind} design puts in one thing at a time, and no patch has a value to begin from and one to go to.`,
+      "Each axis stands alone at its last value while all others stay as recorded.",
+      "write a list in a patch: set: [off, on]",
     );
   if (takes === "ends" && (columns.length === 0 || fixed !== undefined))
     throw nothingToMove(

@@ -119,7 +119,7 @@ const design = z
   })
   .refine((one) => (one.samples !== undefined) === (KNOWN_DESIGNS[one.kind].takes === "draws"), {
     message:
-      "latin-hypercube and sobol need samples, the number of members to draw; grid, zip and tornado have as many members as their values make, and take none",
+      "latin-hypercube and sobol need samples, the number of members to draw; the others have as many members as their values make, and take none",
   })
   .refine((one) => one.seed === undefined || KNOWN_DESIGNS[one.kind].takes === "draws", {
     message: "only latin-hypercube and sobol draw, so only they take a seed",
@@ -136,7 +136,7 @@ export const scenarioFile = z
     seed: seed.default(1),
     liquidator: liquidator.prefault({}),
     /** Asked in this order. */
-    mechanisms: z.array(mechanism).max(32).default([]),
+    mechanisms: z.array(mechanism).max(64).default([]),
     journal: z.enum(["event", "full"]).default("event"),
     snapshotEvery: text.default("1 d"),
     band: band.optional(),

@@ -177,6 +177,23 @@ ${TWO_RANGES}  - {parameter: frozen, reserve: WETH, set: ["off", "on"]}
     ]);
     expect(sweep.member(3).coordinates).toEqual(["·", "2 %"]);
   });
+
+  test("alone-and-together has a member for each axis and one for all, on one axis", () => {
+    const sweep = expand(`design: {kind: alone-and-together}
+${TWO_RANGES}  - {parameter: frozen, reserve: WETH, set: ["off", "on"]}
+  - {parameter: closeFactor, set: 50 %}
+`);
+    const names = [
+      "WETH liquidationThreshold and ltv +4 pp",
+      "WETH baseRate 8 %",
+      "WETH frozen on",
+      "all together",
+    ];
+    expect(sweep.scenarios.map(({ name }) => name)).toEqual(["base", ...names]);
+    expect(sweep.axes).toEqual([{ name: "alone", values: names }]);
+    expect(sweep.member(4).coordinates).toEqual(["all together"]);
+    expect(sweep.scenarios.map(({ patches }) => patches.length)).toEqual([0, 3, 2, 2, 5]);
+  });
 });
 
 describe("designs that do not fit", () => {
@@ -204,6 +221,11 @@ describe("designs that do not fit", () => {
       /^E-SCEN-009 [^]*"WETH ltv" has none/,
     ],
     ["a tornado of a value", `design: {kind: tornado}\n${patch('"1 %"')}`, /^E-SCEN-009 /],
+    [
+      "nothing to stand alone",
+      `design: {kind: alone-and-together}\n${patch('"1 %"')}`,
+      /^E-SCEN-009 [^]*one thing at a time/,
+    ],
     ["a tornado of nothing", "design: {kind: tornado}", /^E-SCEN-009 [^]*there is none/],
     ["no samples", `design: {kind: sobol}\n${RANGE}`, /^E-SCEN-002 [^]*need samples[^]*at design/],
     ["zero samples", `design: {kind: sobol, samples: 0}\n${RANGE}`, /^E-SCEN-002 [^]*asks nothing/],

@@ -1,3 +1,4 @@
+import { aloneAndTogether } from "./alone-and-together.ts";
 import type { Design, DesignInput } from "./design.ts";
 import { grid } from "./grid.ts";
 import { latinHypercube } from "./latin-hypercube.ts";
@@ -7,8 +8,8 @@ import { zip } from "./zip.ts";
 
 interface KnownDesign {
   readonly make: (input: DesignInput) => Design;
-  /** "every" takes all values of an axis, "draws" some of them, "ends" the first and the last. */
-  readonly takes: "every" | "draws" | "ends";
+  /** "every" takes all values of an axis, "draws" some of them, "ends" the first and the last, "last" the last. */
+  readonly takes: "every" | "draws" | "ends" | "last";
 }
 
 /** Every design by the name a scenario file calls it. */
@@ -18,6 +19,7 @@ export const KNOWN_DESIGNS = {
   "latin-hypercube": { make: latinHypercube, takes: "draws" },
   sobol: { make: sobol, takes: "draws" },
   tornado: { make: tornado, takes: "ends" },
+  "alone-and-together": { make: aloneAndTogether, takes: "last" },
 } satisfies Record<string, KnownDesign>;
 
 export type DesignKind = keyof typeof KNOWN_DESIGNS;
