@@ -48,3 +48,5 @@ export * from "./worlds/jumps.ts";
 export * from "./worlds/jump-world.ts";
 export * from "./worlds/jump-diffusion.ts";
 export * from "./worlds/retold-history.ts";
+export * from "./worlds/retold-market.ts";
+export * from "./worlds/world.ts";

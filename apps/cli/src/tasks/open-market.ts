@@ -19,6 +19,7 @@ import {
   type SharedDataset,
   type Store,
 } from "@hindcast/store";
+import { eventPrices } from "./event-prices.ts";
 import { describeDataset, type DatasetDescription } from "./describe-dataset.ts";
 
 /** A dataset opened for replay: verified, in shared memory, with what it says by itself. */
@@ -69,7 +70,11 @@ export function openMarket(store: Store, nameOrHash: string): OpenMarket {
     protocolId,
     dataset,
     recorded,
-    context: { parameters, reserves: recorded.reserves },
+    context: {
+      parameters,
+      reserves: recorded.reserves,
+      pricesOf: (dataset, asset) => eventPrices(store, dataset, asset),
+    },
     parameters,
     initialParameters: new Map([["market", constants]]),
     span: spanOf(replayed),

@@ -7,6 +7,7 @@ import type { MechanismChange } from "./mechanism-choice.ts";
 import { parseQuantity, parseScaleBps } from "./quantity.ts";
 import { rangeOf } from "./range.ts";
 import { reserveAddress } from "./reserve-address.ts";
+import type { PricePath } from "../worlds/price-path.ts";
 import type { PatchFile, RangeFile } from "./scenario-file.ts";
 import type { MechanismChoice } from "./scenario.ts";
 import { windowOf } from "./window.ts";
@@ -16,6 +17,8 @@ export interface ScenarioContext {
   readonly parameters: readonly ParameterDescription[];
   /** Reserve address by symbol. */
   readonly reserves: ReadonlyMap<string, string>;
+  /** What an asset of another dataset was recorded to cost; asked only where a file lays an event. */
+  readonly pricesOf?: (dataset: string, asset: string) => PricePath;
 }
 
 /** What a reserve has beside its protocol's parameters: what its oracle answered. */

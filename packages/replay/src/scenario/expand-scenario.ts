@@ -4,6 +4,8 @@ import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
 import { changedMechanisms, mechanismsOf, type MechanismChange } from "./mechanism-choice.ts";
 import type { LiquidatorChoice, MechanismChoice, Scenario } from "./scenario.ts";
+import { worldsOf } from "./world-choice.ts";
+import type { World } from "../worlds/world.ts";
 import type { ScenarioFile } from "./scenario-file.ts";
 import type { Patch } from "../kernel/patch.ts";
 import { lazySweep, type Axis, type Sweep } from "./sweep.ts";
@@ -40,7 +42,9 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     choices,
     switched: new Set(columns.flatMap(({ switches }) => switches ?? [])),
   };
+  const worlds = worldsOf(file, context);
   const shared = {
+    ...(worlds.length === 0 ? {} : { worlds }),
     liquidator: liquidatorOf(file),
     seed: file.seed,
     journal: file.journal,
@@ -49,7 +53,7 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   const parts = {
     axes: takes === "last" ? [aloneAxis(moving)] : moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
-    windows: columns.map((column) => column.window),
+    windows: [...columns.map((column) => column.window), ...worlds.map(windowOfWorld)],
     outline: () => ({
       shared,
       ...(choices.length === 0 ? {} : { choices }),
@@ -66,6 +70,18 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
     const name = index > moving.length ? TOGETHER : member.name;
     return { ...member, name, coordinates: [name] };
   });
+}
+
+/** In a window that holds nothing of the dataset a world would change nothing. */
+function windowOfWorld(world: World): Pick<Patch, "from" | "until"> {
+  const [fromSeconds, untilSeconds] =
+    world.model === "spliced-history"
+      ? [world.atSeconds, undefined]
+      : [world.fromSeconds, world.untilSeconds];
+  return {
+    from: fromSeconds === undefined ? undefined : { timeSeconds: fromSeconds },
+    until: untilSeconds === undefined ? undefined : { timeSeconds: untilSeconds },
+  };
 }
 
 /** Values of a list are told one by one, those of a range that is not gone through by its ends. */

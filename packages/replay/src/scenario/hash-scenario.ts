@@ -6,9 +6,9 @@ import type { Scenario } from "./scenario.ts";
  * not count: two files that ask for the same thing have the same hash.
  */
 export function hashScenario(scenario: Scenario): string {
-  const { patches, liquidator, mechanisms, seed, journal, snapshotEverySeconds } = scenario;
+  const { patches, liquidator, mechanisms, worlds, seed, journal, snapshotEverySeconds } = scenario;
   return sha256(
-    canonicalJson({ patches, liquidator, mechanisms, seed, journal, snapshotEverySeconds }),
+    canonicalJson({ patches, liquidator, mechanisms, worlds, seed, journal, snapshotEverySeconds }),
   );
 }
 

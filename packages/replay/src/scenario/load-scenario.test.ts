@@ -10,6 +10,7 @@ const DEFAULTS = {
   journal: "event",
   snapshotEvery: "1 d",
   mechanisms: [],
+  worlds: [],
   patches: [],
 };
 
@@ -47,6 +48,8 @@ band:
 combine: zip
 mechanisms:
   - { model: push-feed, name: feed, reserve: WETH, params: { latency: 40 s } }
+worlds:
+  - { model: scaled-history, until: 2024-08-05, assets: { WETH: { factor: "1.5" } } }
 patches:
   - name: threshold
     parameter: [liquidationThreshold, ltv]
@@ -86,6 +89,9 @@ describe("what a file may say", () => {
       mechanisms: [
         { model: "push-feed", name: "feed", reserve: "WETH", params: { latency: "40 s" } },
       ],
+      worlds: [
+        { model: "scaled-history", until: "2024-08-05", assets: { WETH: { factor: "1.5" } } },
+      ],
       patches: [
         {
           name: "threshold",
@@ -116,6 +122,16 @@ describe("unknown keys name the place and the nearest known key", () => {
       "reserve",
     ],
     [`${HEAD}patches: [{paramter: ltv, set: "1 %"}]`, "at patches.0.paramter", "parameter"],
+    [
+      `${HEAD}worlds: [{ model: scaled-history, assets: { WETH: { facter: "2" } } }]`,
+      "at worlds.0.assets.WETH.facter",
+      "factor",
+    ],
+    [
+      `${HEAD}worlds: [{ model: spliced-history, event: { dataste: x } }]`,
+      "at worlds.0.event.dataste",
+      "dataset",
+    ],
   ])("%#", (text, place, suggestion) => {
     const refusal = refusalOf(text);
     expect(refusal).toMatch(/^E-SCEN-002 /);

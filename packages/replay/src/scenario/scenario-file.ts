@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { knownQuestionKeys, questionFile } from "../questions/question-file.ts";
+import { knownWorldKeys, worldFile } from "./world-file.ts";
 import { DESIGN_KINDS, KNOWN_DESIGNS } from "./designs/known-designs.ts";
 
 /** What Sobol's sequence is good for here (2^20), and more than anybody would wait for. */
@@ -137,6 +138,8 @@ export const scenarioFile = z
     liquidator: liquidator.prefault({}),
     /** Asked in this order. */
     mechanisms: z.array(mechanism).max(64).default([]),
+    /** Each laid over the prices that the one before it has made. */
+    worlds: z.array(worldFile).max(8).default([]),
     journal: z.enum(["event", "full"]).default("event"),
     snapshotEvery: text.default("1 d"),
     band: band.optional(),
@@ -156,6 +159,7 @@ export const scenarioFile = z
 export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === "patches") return Object.keys(path.length > 2 ? range.shape : patch.shape);
   if (path[0] === "mechanisms") return Object.keys(mechanism.shape);
+  if (path[0] === "worlds") return knownWorldKeys(path.slice(2));
   if (path[0] === "design") return Object.keys(design.shape);
   if (path[0] === "question") return knownQuestionKeys(path.slice(1));
   if (path[0] === "band") return Object.keys(band.shape);

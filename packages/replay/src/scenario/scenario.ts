@@ -1,4 +1,5 @@
 import type { Patch } from "../kernel/patch.ts";
+import type { World } from "../worlds/world.ts";
 
 /** One member of a sweep, completely determined. The empty patch list is the base. */
 export interface Scenario {
@@ -9,6 +10,8 @@ export interface Scenario {
   readonly liquidator: LiquidatorChoice;
   /** What stands around the protocol, in the order in which it is asked; absent where nothing does. */
   readonly mechanisms?: readonly MechanismChoice[];
+  /** Prices other than the recorded ones, each laid over the one before; absent where history stands. */
+  readonly worlds?: readonly World[];
   readonly seed: number;
   readonly journal: "event" | "full";
   readonly snapshotEverySeconds: number;

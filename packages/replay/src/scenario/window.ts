@@ -1,9 +1,14 @@
 import { HindcastError } from "@hindcast/domain";
 import type { Moment, Patch } from "../kernel/patch.ts";
-import type { PatchFile } from "./scenario-file.ts";
+
+/** A window as a file has it. */
+export interface WindowFile {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
 
 /** When a patch holds; a moment that does not exist or an empty window is refused (E-SCEN-005). */
-export function windowOf(patch: PatchFile): Pick<Patch, "from" | "until"> {
+export function windowOf(patch: WindowFile): Pick<Patch, "from" | "until"> {
   const from = momentOf(patch.from);
   const until = momentOf(patch.until);
   const isEmpty =

@@ -1,6 +1,7 @@
 import { withLiquidator, withProtocol } from "@hindcast/domain";
 import { hashScenario } from "../scenario/hash-scenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { retoldMarket } from "../worlds/retold-market.ts";
 import { SharedStem, type MemberResult, type RunPlace } from "./shared-stem.ts";
 
 type Stem = Pick<SharedStem<unknown, unknown>, "canCarry" | "carry">;
@@ -43,14 +44,21 @@ export class MemberRunner {
     this.stem = undefined;
     const scenario = members[0] as Scenario;
     const { model, params } = scenario.liquidator;
+    const place = this.placeOf(scenario);
     this.stemSettings = settings;
     return (this.stem = withProtocol(this.protocolId, (protocol) =>
       withLiquidator(
         model,
         params,
         (liquidator, liquidatorParams): Stem =>
-          new SharedStem(this.place, protocol, scenario, liquidator, liquidatorParams),
+          new SharedStem(place, protocol, scenario, liquidator, liquidatorParams),
       ),
     ));
+  }
+
+  /** Where worlds are, history is as they tell it. */
+  private placeOf({ worlds, seed }: Scenario): RunPlace {
+    if (worlds === undefined) return this.place;
+    return { ...this.place, history: retoldMarket(this.place.history, worlds, seed) };
   }
 }

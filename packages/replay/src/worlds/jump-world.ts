@@ -30,6 +30,8 @@ export interface JumpDiffusionWorld {
 
 /** More jumps than this expected in one step are no jumps any more. */
 const MOST_JUMPS_A_STEP = 10n * WAD;
+/** Two years of minutes; more would not fit a machine's memory. */
+const MOST_STEPS = 1_000_000;
 /** Yearly rates and volatilities beyond 2,000 %, and jumps of e^5, are mistakes in their unit. */
 const LARGEST_RATE = 20n * WAD;
 const LARGEST_JUMP = 5n * WAD;
@@ -55,6 +57,7 @@ export function noWorld(why: string): HindcastError {
 function whyNoWorld({ stepSeconds, steps, assets, marketJumps }: JumpDiffusionWorld) {
   if (!Number.isSafeInteger(stepSeconds) || stepSeconds < 1) return "A step is a second or longer.";
   if (!Number.isSafeInteger(steps) || steps < 1) return "There is at least one step.";
+  if (steps > MOST_STEPS) return `There are ${steps} steps, and ${MOST_STEPS} at most.`;
   const ids = new Set(assets.map(({ id }) => id));
   if (ids.size < assets.length || ids.has("market"))
     return 'Each asset has an id of its own, and none is called "market".';

@@ -11,9 +11,10 @@ import {
   WETH,
   type AaveFact,
 } from "../kernel/testing/aave-history.ts";
+import type { PricePath } from "./price-path.ts";
 import { scaledHistory } from "./scaled-history.ts";
 import { splicedHistory } from "./spliced-history.ts";
-import { recordedPrices, retoldHistory } from "./retold-history.ts";
+import { recordedPaths, retoldHistory } from "./retold-history.ts";
 
 const HOUR = 3_600;
 const FEED = addressOf(0xfeed, 1);
@@ -38,7 +39,20 @@ const calm = aaveHistory(HOUR, [
   [{ kind: "supply", reserve: USDC, payer: LENDER, account: LENDER, amount: 1n }, price(1_950)],
   [price(2_000)],
 ]);
-const recorded = recordedPrices(calm, FEED);
+const recorded = pricesOf(calm);
+
+function pricesOf(facts: readonly HistoryFact[]): PricePath {
+  return recordedPaths(facts, new Set([FEED])).get(FEED) ?? [];
+}
+
+/** The facts alone; each recorded one stands at its own place. */
+function* toldOf(...given: Parameters<typeof retoldHistory>): Generator<HistoryFact> {
+  const recordedFacts = [...given[0]];
+  for (const { fact, index } of retoldHistory(...given)) {
+    if (index !== undefined) expect(recordedFacts[index]?.at).toBe(fact.at);
+    yield fact;
+  }
+}
 
 function journalOf(facts: readonly HistoryFact[]): PlacedOutcome[] {
   const journal: PlacedOutcome[] = [];
@@ -64,15 +78,15 @@ test("recorded prices are a feed's answers; what is no price is none of them", (
   const broken = calm.map((fact) =>
     fact.kind === "oraclePrice" && fact.round === 1_900n ? { ...fact, price: -1n } : fact,
   );
-  const known = recordedPrices(broken, FEED);
+  const known = pricesOf(broken);
   expect(known).toHaveLength(4);
-  expect([...retoldHistory(broken, new Map([[FEED, known]]))]).toEqual(broken);
-  expect(recordedPrices(calm, "0xnone")).toEqual([]);
+  expect([...toldOf(broken, new Map([[FEED, known]]))]).toEqual(broken);
+  expect(recordedPaths(calm, new Set(["0xnone"])).size).toBe(0);
 });
 
 test("a world of the recorded prices is the history", () => {
-  expect([...retoldHistory(calm, new Map([[FEED, recorded]]))]).toEqual(calm);
-  expect([...retoldHistory(calm, new Map())]).toEqual(calm);
+  expect([...toldOf(calm, new Map([[FEED, recorded]]))]).toEqual(calm);
+  expect([...toldOf(calm, new Map())]).toEqual(calm);
   expect(liquidations(calm)).toEqual([]);
 });
 
@@ -82,7 +96,7 @@ test("a scaled history answers when the recorded one did, and liquidates where t
     fromSeconds: 0,
     untilSeconds: 9 * HOUR,
   });
-  const told = [...retoldHistory(calm, new Map([[FEED, world]]))];
+  const told = [...toldOf(calm, new Map([[FEED, world]]))];
   expect(told).toHaveLength(calm.length);
   // 2000 * 0.95^3 = 1714.75 at the third hour.
   const [first] = liquidations(told);
@@ -95,7 +109,7 @@ describe("an event laid between recorded answers", () => {
     price: [100n, 95n, 90n, 99n][place] as bigint,
   }));
   const world = splicedHistory(recorded, event, 2 * HOUR + 60);
-  const told = [...retoldHistory(calm, new Map([[FEED, world]]))];
+  const told = [...toldOf(calm, new Map([[FEED, world]]))];
 
   test("is answered when it happens, in the order of time", () => {
     const added = told.filter((fact) => !calm.some((one) => one.at === fact.at));
@@ -119,10 +133,10 @@ describe("an event laid between recorded answers", () => {
 
   test("says nothing before the feed was ever heard, nor after the history's end", () => {
     const early = [{ timeSeconds: -HOUR, price: 5n }, ...recorded];
-    expect([...retoldHistory(calm, new Map([[FEED, early]]))]).toEqual(calm);
+    expect([...toldOf(calm, new Map([[FEED, early]]))]).toEqual(calm);
     const late = [...recorded, { timeSeconds: 100 * HOUR, price: 5n }];
-    expect([...retoldHistory(calm, new Map([[FEED, late]]))]).toEqual(calm);
+    expect([...toldOf(calm, new Map([[FEED, late]]))]).toEqual(calm);
     const other = new Map([[addressOf(0xfeed, 9), recorded]]);
-    expect([...retoldHistory(calm, other)]).toEqual(calm);
+    expect([...toldOf(calm, other)]).toEqual(calm);
   });
 });

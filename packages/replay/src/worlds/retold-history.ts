@@ -7,16 +7,27 @@ type Answer = FactOf<"oraclePrice">;
 /** Nobody's transaction. */
 const NO_TRANSACTION = `0x${"0".repeat(64)}`;
 
-/** What a feed was recorded to answer, in its own decimals: the last of each second; what is no price is left out. */
-export function recordedPrices(facts: Iterable<HistoryFact>, feed: string): PricePath {
-  const points: PricePoint[] = [];
+/** What feeds were recorded to answer, each in its own decimals: the last of each second; what is no price is left out. */
+export function recordedPaths(
+  facts: Iterable<HistoryFact>,
+  feeds: ReadonlySet<string>,
+): Map<string, PricePath> {
+  const paths = new Map<string, PricePoint[]>();
   for (const fact of facts) {
-    if (fact.kind !== "oraclePrice" || fact.feed !== feed || fact.price <= 0n) continue;
+    if (fact.kind !== "oraclePrice" || !feeds.has(fact.feed) || fact.price <= 0n) continue;
     const { timeSeconds } = fact.at;
+    const points = paths.get(fact.feed) ?? [];
     if (points.at(-1)?.timeSeconds === timeSeconds) points.pop();
     points.push({ timeSeconds, price: fact.price });
+    paths.set(fact.feed, points);
   }
-  return points;
+  return paths;
+}
+
+/** A fact as a world has it, and the place of the recorded one it was made of; absent where there is none. */
+export interface RetoldFact {
+  readonly fact: HistoryFact;
+  readonly index?: number;
 }
 
 /**
@@ -30,13 +41,15 @@ export function recordedPrices(facts: Iterable<HistoryFact>, feed: string): Pric
 export function* retoldHistory(
   facts: Iterable<HistoryFact>,
   worlds: ReadonlyMap<string, PricePath>,
-): Generator<HistoryFact> {
+): Generator<RetoldFact> {
   const tellers = new Map([...worlds].map(([feed, path]) => [feed, new Teller(path)]));
   let last: Position | undefined;
+  let index = 0;
   for (const fact of facts) {
-    if (last !== undefined) yield* answersBetween(tellers.values(), last, fact.at);
+    if (last !== undefined)
+      for (const answer of answersBetween(tellers.values(), last, fact.at)) yield { fact: answer };
     const teller = fact.kind === "oraclePrice" ? tellers.get(fact.feed) : undefined;
-    yield teller === undefined ? fact : teller.retold(fact as Answer);
+    yield { fact: teller === undefined ? fact : teller.retold(fact as Answer), index: index++ };
     last = fact.at;
   }
 }
