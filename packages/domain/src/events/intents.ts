@@ -25,9 +25,12 @@ export interface LiquidateIntent {
 
 /** What a user wants, whatever the protocol's call for it is named. */
 export interface Wish {
-  readonly want: "withdraw" | "repay" | "borrow" | "addCollateral";
+  readonly want: "withdraw" | "repay" | "borrow" | "addCollateral" | "enterMode";
   readonly account: string;
   readonly reserve: string;
-  /** Token units: of the reserve's own, of an isolated market's collateral, or of the debt. */
+  /**
+   * Token units: of the reserve's own, of an isolated market's collateral, or of the debt; the
+   * number of an efficiency mode.
+   */
   readonly amount: bigint;
 }

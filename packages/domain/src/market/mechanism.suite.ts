@@ -60,6 +60,7 @@ interface Said {
   readonly held: readonly boolean[];
   readonly actions: readonly Action[];
   readonly nextActSeconds: number | undefined;
+  readonly book: Readonly<Record<string, bigint>> | undefined;
 }
 
 /** The suite every mechanism passes. */
@@ -108,8 +109,21 @@ export function mechanismSuite<State, Params>(
       for (const step of steps) {
         const before = structuredClone(state);
         ask(mechanism, state, params, deepFreeze(structuredClone(step)));
+        mechanism.book?.(state, worldOf(step), params);
         expect(state).toEqual(before);
         playStep(mechanism, state, params, deepFreeze(structuredClone(step)));
+      }
+    });
+
+    test("keeps a book of the same lines from beginning to end, if it keeps one", () => {
+      const state = mechanism.open(params);
+      const first = mechanism.book?.(state, worldOf(steps[0] as SceneStep), params);
+      for (const { book } of play(state, steps)) {
+        expect(Object.keys(book ?? {})).toEqual(Object.keys(first ?? {}));
+        for (const [entry, amount] of Object.entries(book ?? {})) {
+          expect(entry).toMatch(/^[a-z][a-zA-Z]*(Usd8|Seconds)?$/);
+          expect(typeof amount).toBe("bigint");
+        }
       }
     });
 
@@ -153,6 +167,8 @@ function sceneIntent({ want, account, reserve, amount }: Wish): Intent {
       return { kind: "repay", reserve, payer: account, account, amount, withShares: false };
     case "borrow":
       return { kind: "borrow", reserve, caller: account, account, amount };
+    case "enterMode":
+      return { kind: "modeChange", account, mode: Number(amount) };
     default:
       return { kind: "supply", reserve, payer: account, account, amount };
   }
@@ -200,12 +216,14 @@ function playStep<State, Params>(
   const purchase = asked.purchases.find((each) => each !== undefined);
   if (purchase !== undefined) mechanism.bought?.(state, purchase, world, params);
   for (const sale of step.sales ?? []) mechanism.sold?.(state, sale, world, params);
+  for (const gain of step.gainsUsd8 ?? []) mechanism.earned?.(state, gain, world, params);
   for (const outcome of step.outcomes ?? []) mechanism.hear?.(state, outcome, world, params);
   const after = ask(mechanism, state, params, step);
   const actions = mechanism.act?.(state, world, params) ?? [];
   const nextActSeconds = mechanism.nextActSeconds?.(state, world, params);
   const priceLeftWad = [...asked.priceLeftWad, ...after.priceLeftWad];
-  return { answers, ...asked, held, priceLeftWad, actions, nextActSeconds };
+  const book = mechanism.book?.(state, world, params);
+  return { answers, ...asked, held, priceLeftWad, actions, nextActSeconds, book };
 }
 
 /** Whether anything came out otherwise than if the mechanism were not there. */

@@ -79,7 +79,7 @@ function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<St
     });
     expect([...met].sort()).toEqual([...wants].sort());
     const { state } = opened(protocol, scenario);
-    for (const want of wants)
+    for (const want of [...wants, "enterMode"] as const)
       expect(
         protocol.intentFor(state, { want, account: "0x", reserve: "0xnowhere", amount: 1n }),
       ).toBeUndefined();

@@ -146,6 +146,28 @@ test("who is refused tries the next, until there is none", () => {
   expect(lenders).toEqual([WETH, USDC]);
 });
 
+test("with a mode, a position enters it once, before its first loan is asked for", () => {
+  const inMode = { ...params, mode: 3n };
+  const state = mintedCollateral.open(inMode);
+  const world = worldAt(10);
+  const account = `0xbad00001${"a1".repeat(16)}`;
+  const supply = { kind: "supply", reserve: MINTED, payer: account, account, amount: WAD } as const;
+  mintedCollateral.act?.(state, world, inMode);
+  mintedCollateral.hear?.(state, supply, world, inMode);
+  const asked = () =>
+    (mintedCollateral.act?.(state, world, inMode) ?? []).map((action) =>
+      action.kind === "ask" ? action.intent : undefined,
+    );
+  const [entered, loan, ...more] = asked();
+  expect(entered).toEqual({ kind: "modeChange", account, mode: 3 });
+  expect(loan).toMatchObject({ kind: "borrow", reserve: WETH });
+  expect(more).toEqual([]);
+  const { amount = 0n } = loan as { amount?: bigint };
+  const refused = { kind: "refusal", intent: "borrow", reserve: WETH, account, amount, code: "X" };
+  mintedCollateral.hear?.(state, refused as Outcome, world, inMode);
+  expect(asked()).toMatchObject([{ kind: "borrow", reserve: USDC }]);
+});
+
 test("in an isolated market the loan is that market's", () => {
   const state = mintedCollateral.open(params);
   const account = `0x${"bad00002"}${"a1".repeat(16)}`;

@@ -63,7 +63,7 @@ export const mintedCollateral: Mechanism<MintedCollateralState, MintedCollateral
     const { accepted } = state;
     state.accepted = [];
     state.asked = accepted.length > 0 ? borrowed(accepted, world, params) : [];
-    const loans = state.asked.map(({ wish }) => wish);
+    const loans = state.asked.flatMap(({ against, wish }) => [...entering(against, params), wish]);
     if (state.hasSupplied || BigInt(world.timeSeconds) < params.startSeconds)
       return asking(loans, world);
     const wishes = world.reserves().flatMap((reserve) => supplied(reserve, world, params));
@@ -102,6 +102,13 @@ function supplied(reserve: string, world: WorldView, params: MintedCollateralPar
     reserve,
     amount,
   }));
+}
+
+/** A position enters its mode before its first loan is asked for. */
+function entering({ account, reserve, refusedBy }: Accepted, { mode }: MintedCollateralParams) {
+  const isFirst = mode > 0n && refusedBy.length === 0;
+  const wish: Wish = { want: "enterMode", account, reserve, amount: mode };
+  return isFirst ? [wish] : [];
 }
 
 /** Loans of what most can be got of; together no more than is there. */

@@ -13,6 +13,8 @@ export const mintedCollateralParams = z.strictObject({
   positions: z.bigint().min(1n).max(1_000n).default(8n),
   /** The share of that value that is borrowed. */
   borrowedBps: z.bigint().min(0n).max(10_000n).default(7_000n),
+  /** Number of the efficiency mode that positions enter before they borrow; 0: none. */
+  mode: z.bigint().min(0n).max(255n).default(0n),
   /** Unix seconds; 0: as soon as the token has a price. */
   startSeconds: z.bigint().min(0n).default(0n),
 });
@@ -36,6 +38,12 @@ export const mintedCollateralRanges: Readonly<
     low: 0n,
     high: 9_500n,
     source: `${THEFT}: to health factors of 1.01 to 1.03, which is the highest LTV of the mode`,
+  },
+  mode: {
+    unit: "",
+    low: 0n,
+    high: 255n,
+    source: `${THEFT}: positions were in the mode in which the token's LTV was 93 %`,
   },
   startSeconds: { unit: "s", low: 0n, high: 4_294_967_295n, source: "the event that is replayed" },
 };

@@ -1,7 +1,7 @@
 import type { Intent, Wish } from "../protocol.ts";
 import { findReserve, type AaveV3State } from "./state.ts";
 
-/** Pool.withdraw, repay, borrow and supply, each for oneself. */
+/** Pool.withdraw, repay, borrow, supply and setUserEMode, each for oneself. */
 export function intentFor(
   state: Readonly<AaveV3State>,
   { want, account, reserve, amount }: Wish,
@@ -16,5 +16,7 @@ export function intentFor(
       return { kind: "borrow", reserve, caller: account, account, amount };
     case "addCollateral":
       return { kind: "supply", reserve, payer: account, account, amount };
+    case "enterMode":
+      return { kind: "modeChange", account, mode: Number(amount) };
   }
 }

@@ -7,7 +7,7 @@ export function intentFor(
   { want, account, reserve, amount }: Wish,
 ): Intent | undefined {
   const found = findReserve(state, reserve);
-  if (found === undefined) return undefined;
+  if (found === undefined || want === "enterMode") return undefined;
   const isTaking = want === "withdraw" || want === "borrow";
   if (found.id === 0)
     return isTaking

@@ -28,5 +28,7 @@ export function intentFor(
       return vaultChange(0n, (amount * RAY) / ilk.rateRay);
     case "repay":
       return vaultChange(0n, -((amount * RAY + ilk.rateRay - 1n) / ilk.rateRay));
+    case "enterMode":
+      return undefined;
   }
 }

@@ -16,5 +16,7 @@ export function intentFor(
       return { kind: "borrow", reserve, caller: account, account, amount };
     case "addCollateral":
       return { kind: "collateralSupply", reserve, payer: account, account, amount };
+    case "enterMode":
+      return undefined;
   }
 }

@@ -98,6 +98,8 @@ export const toyProtocol: Protocol<ToyState> = {
         return { kind: "borrow", reserve, caller: account, account, amount };
       case "addCollateral":
         return { kind: "supply", reserve, payer: account, account, amount };
+      case "enterMode":
+        return undefined;
     }
   },
   marginForm: (state, account) => {
