@@ -28,6 +28,7 @@ import { quoteCurve } from "./quote-curve/model.ts";
 import { rateController } from "./rate-controller/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
+import { stableSwapPool } from "./stable-swap-pool/model.ts";
 import { staleFeed } from "./stale-feed/model.ts";
 import { stressedDepth } from "./stressed-depth/model.ts";
 import { supplyShock } from "./supply-shock/model.ts";
@@ -65,6 +66,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   rateController,
   sourceMedian,
   squareRootImpact,
+  stableSwapPool,
   staleFeed,
   stressedDepth,
   supplyShock,
