@@ -297,6 +297,30 @@ const EVENT = {
       code: "text",
     },
   ),
+  wrongfulLiquidation: defineKind(
+    "wrongfulLiquidation",
+    "The liquidation before it took an account that was safe at the prices its feeds had been told: mechanisms between them and the protocol made the difference.",
+    {
+      collateralReserve: "address",
+      debtReserve: "address",
+      account: "address",
+      debtValueUsd8: "u256",
+      /** At those prices, just before the liquidation. */
+      healthFactorWad: "u256",
+    },
+  ),
+  mechanismSnapshot: defineKind(
+    "mechanismSnapshot",
+    "One line of a mechanism's book at a snapshot: what it has done so far, or what it has left.",
+    {
+      /** Its name in the scenario, and which mechanism it is. */
+      mechanism: "text",
+      model: "text",
+      /** Ends in the amount's unit (Usd8, Seconds); without one the amount is a number of something. */
+      entry: "text",
+      amount: "i256",
+    },
+  ),
   reserveSnapshot: defineKind(
     "reserveSnapshot",
     "A reserve at a snapshot; amounts in smallest units.",

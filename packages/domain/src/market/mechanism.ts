@@ -93,7 +93,7 @@ export interface PublishedRange {
  *
  * State is plain data (numbers, bigints, texts, arrays, maps, plain objects) that only the mechanism
  * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `chargesUsd8`, `largestCallUsd8`, `buys`,
- * `stop`) change nothing.
+ * `stop`, `book`) change nothing.
  */
 export interface Mechanism<State, Params> {
   readonly id: string;
@@ -156,6 +156,13 @@ export interface Mechanism<State, Params> {
   holds?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
   /** What it does at the end of a block. */
   act?(state: State, world: WorldView, params: Params): readonly Action[];
+  /** A liquidation has been made that earned so much, less what the mechanisms before it charge. */
+  earned?(state: State, gainUsd8: Usd8, world: WorldView, params: Params): void;
+  /**
+   * What it has done so far and what it has left, for the journal: amounts by name, in the unit the
+   * name ends in (`Usd8`, `Seconds`), or a number of something. The same names every time.
+   */
+  book?(state: Readonly<State>, world: WorldView, params: Params): Readonly<Record<string, bigint>>;
   /** When it wants to act next although nothing is recorded then; undefined if it need not. */
   nextActSeconds?(state: Readonly<State>, world: WorldView, params: Params): number | undefined;
 }

@@ -144,16 +144,12 @@ export class KernelRun<State, Params> {
     const env = envAt(fact.at);
     // They take effect before the fact, so they stand at its place: a later phase would be after it.
     for (const intent of this.script.windows)
-      this.submit(intent, { at: fact.at, cause: "scenario", fact: undefined }, env);
+      this.pass(intent, { at: fact.at, cause: "scenario", fact: undefined }, env);
     if (fact.kind === "liquidation") this.stepRecordedLiquidation(fact, index, env);
     else if (this.floor === undefined || !isKeepersDoing(fact)) {
       const intent = this.script.intentOf(fact, index);
-      const passing =
-        intent === undefined || this.stage === undefined
-          ? intent
-          : this.stage.passing(intent, { state: this.state, env });
-      if (passing !== undefined)
-        this.submit(passing, { at: fact.at, cause: "recorded fact", fact }, env);
+      if (intent !== undefined)
+        this.pass(intent, { at: fact.at, cause: "recorded fact", fact }, env);
     }
   }
 
@@ -259,6 +255,15 @@ export class KernelRun<State, Params> {
     for (const outcome of protocol.reserveSnapshots(this.state, env))
       onOutcome(outcome, this.sequence++, origin);
     onOutcome(protocol.marketSnapshot(this.state, env), this.sequence++, origin);
+    for (const book of this.stage?.books({ state: this.state, env }) ?? [])
+      onOutcome(book, this.sequence++, origin);
+  }
+
+  /** Asks for what is left of an intent once its oracle has let it pass. */
+  private pass(intent: Intent, origin: OutcomeOrigin, env: Env): void {
+    const passing =
+      this.stage === undefined ? intent : this.stage.passing(intent, { state: this.state, env });
+    if (passing !== undefined) this.submit(passing, origin, env);
   }
 
   private submit(intent: Intent, origin: OutcomeOrigin, env: Env): void {
@@ -296,7 +301,8 @@ export class KernelRun<State, Params> {
       onOutcome: (outcome, env, origin) => {
         this.scan?.note(outcome);
         onOutcome(outcome, this.sequence++, origin);
-        this.stage?.hear(outcome, { state: this.state, env });
+        const news = this.stage?.hear(outcome, { state: this.state, env }) ?? [];
+        for (const said of news) onOutcome(said, this.sequence++, origin);
       },
       onRefusal: (intent, code, _env, origin) => this.refuse(intent, code, origin),
       next: (origin) => ({ ...origin, at: { ...origin.at, log: origin.at.log + 1 } }),

@@ -2,11 +2,13 @@ import {
   mechanismNamed,
   sameBlockLiquidator,
   USD8,
+  WAD,
   type Mechanism,
   type PlacedOutcome,
 } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Patch } from "./patch.ts";
 import type { CastMember } from "./stage.ts";
 import {
   ALICE,
@@ -189,4 +191,125 @@ describe("a safeguard", () => {
     // With a heartbeat or a restless market there may be more blocks, never other draws.
     expect(new Set(among)).toEqual(new Set(alone));
   });
+});
+
+describe("what is said of it", () => {
+  const said = (journal: readonly PlacedOutcome[], kind: string) =>
+    journal.flatMap(({ outcome }) => (outcome.kind === kind ? [outcome] : []));
+
+  test("Bob was safe at the price his feed was told, and Alice after her first call", () => {
+    const { journal } = runToy(CRASH, { ...free, cast: [member("square-root-impact", THIN)] });
+    const wrongful = journal.flatMap(({ outcome }) =>
+      outcome.kind === "wrongfulLiquidation" ? [outcome] : [],
+    );
+    const first = wrongful.filter(
+      ({ account }, place) => place === wrongful.findIndex((one) => one.account === account),
+    );
+    // 55 left at 8 dollars count 352 for a debt of 350; Bob's 100 count 640 for 620.
+    expect(first.map(({ account, healthFactorWad }) => [account, healthFactorWad])).toEqual([
+      [ALICE, (352n * WAD) / 350n],
+      [BOB, (640n * WAD) / 620n],
+    ]);
+    const calls = journal.flatMap(({ outcome }) =>
+      outcome.kind === "liquidation" ? [outcome] : [],
+    );
+    const bobs = calls.find(({ account }) => account === BOB);
+    expect(first[1]?.debtValueUsd8).toBe(bobs?.debtValueUsd8);
+    expect(wrongful.length).toBeLessThan(calls.length);
+    expect(said(runToy(CRASH, free).journal, "wrongfulLiquidation")).toEqual([]);
+  });
+
+  test("a late call is not wrongful where the market has fallen further since", () => {
+    const falling = history(
+      [...OPENING, supply(ALICE, 100), borrow(ALICE, 700)],
+      [price(8)],
+      [price(7)],
+      [],
+      [],
+      [supply(BOB, 1)],
+    );
+    const cast = [member("push-feed", { latencySeconds: 25n })];
+    const { journal } = runToy(falling, { ...free, cast });
+    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + 25]);
+    expect(said(journal, "wrongfulLiquidation")).toEqual([]);
+  });
+
+  test("judging by other prices leaves the state as it was", () => {
+    const cast = [member("push-feed", { latencySeconds: 25n })];
+    const { state } = runToy(CRASH, { ...free, cast });
+    const late = history(
+      [...OPENING, supply(ALICE, 100), borrow(ALICE, 700), supply(BOB, 100), borrow(BOB, 620)],
+      [],
+      [],
+      [],
+      [price(8)],
+      ...Array.from({ length: 4 }, () => []),
+      [supply(ALICE, 1)],
+    );
+    expect(runToy(late, free).state).toEqual(state);
+  });
+
+  test("books are kept at snapshots, and nowhere without mechanisms", () => {
+    const cast = [
+      { ...member("insurance-fund", { fundUsd8: 5n * USD8 }), name: "fund" },
+      member("push-feed", { latencySeconds: 0n }),
+    ];
+    const { journal } = runToy(CRASH, { ...free, cast, snapshotEverySeconds: 20 });
+    const books = journal.filter(({ outcome }) => outcome.kind === "mechanismSnapshot");
+    expect(books.slice(0, 4).map(({ outcome }) => outcome)).toEqual(
+      [
+        ["paidInUsd8", 0n],
+        ["paidOutUsd8", 0n],
+        ["unpaidUsd8", 0n],
+        ["leftUsd8", 5n * USD8],
+      ].map(([entry, amount]) => ({
+        kind: "mechanismSnapshot",
+        mechanism: "fund",
+        model: "insurance-fund",
+        entry,
+        amount,
+      })),
+    );
+    const markets = journal.filter(({ outcome }) => outcome.kind === "marketSnapshot");
+    expect(books).toHaveLength(4 * markets.length);
+    expect(said(runToy(CRASH, free).journal, "mechanismSnapshot")).toEqual([]);
+  });
+
+  test("an auction's book is what its calls earned, seen as the liquidator saw them", () => {
+    const auction = member("profit-auction", { builderShareBps: 5_000n, recaptureBps: 10_000n });
+    const { journal } = runToy(CRASH, { ...free, cast: [auction] });
+    let gainUsd8 = 0n;
+    for (const { outcome } of journal)
+      if (outcome.kind === "liquidation")
+        gainUsd8 += outcome.collateralValueUsd8 - outcome.debtValueUsd8;
+    const book = said(journal, "mechanismSnapshot").map((line) =>
+      line.kind === "mechanismSnapshot" ? [line.entry, line.amount] : [],
+    );
+    expect(gainUsd8 > 0n).toBe(true);
+    expect(Object.fromEntries(book)).toEqual({
+      liquidatorsUsd8: gainUsd8 - gainUsd8 / 2n,
+      buildersUsd8: 0n,
+      protocolUsd8: gainUsd8 / 2n,
+    });
+  });
+});
+
+test("a price that a scenario moves goes through the oracle like a recorded one", () => {
+  const halved: Patch = {
+    scope: COLLATERAL,
+    parameter: "oraclePrice",
+    perturbation: { kind: "scale", scaleBps: 5_000n },
+    from: { timeSeconds: START_SECONDS + BLOCK_SECONDS },
+    until: undefined,
+  };
+  const later = history(OPENING, ...Array.from({ length: 5 }, () => [supply(ALICE, 1)]));
+  const cast = [member("push-feed", { latencySeconds: 25n })];
+  expect(prices(runToy(later, { ...free, patches: [halved] }).journal)).toEqual([
+    [10, 0],
+    [5, BLOCK_SECONDS],
+  ]);
+  expect(prices(runToy(later, { ...free, patches: [halved], cast }).journal)).toEqual([
+    [10, 0],
+    [5, BLOCK_SECONDS + 25],
+  ]);
 });

@@ -7,6 +7,7 @@ import {
   type Opportunity,
   type OracleAnswer,
   type Outcome,
+  type OutcomeOf,
   type Protocol,
   type Purchase,
   type Sale,
@@ -15,7 +16,7 @@ import {
   type WorldView,
 } from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
-import { feedsByReserve } from "./patched-prices.ts";
+import { FeedPrices } from "./feed-prices.ts";
 import { worldOf, type Now, type ReserveSnapshot } from "./world.ts";
 
 /** A mechanism as a scenario has it. */
@@ -59,7 +60,7 @@ const RESTLESS_SECONDS = 12;
  */
 export class Stage<State> {
   private readonly input: StageInput<State>;
-  private readonly reservesOfFeed: ReadonlyMap<string, readonly string[]>;
+  private readonly prices: FeedPrices;
   private readonly players: readonly Player[];
   private now: Now<State> | undefined;
   /** Reserves as somebody last asked for them; everything that happens makes them old. */
@@ -68,17 +69,16 @@ export class Stage<State> {
     | undefined;
   /** The earliest first. */
   private due: Due[] = [];
-  /** By feed: the last recorded answer, and what the protocol read last. */
-  private readonly recorded = new Map<string, OracleAnswer>();
-  private readonly read = new Map<string, bigint>();
   /** By feed: what sales had left of its price when it was last looked at. */
   private readonly seenLeftWad = new Map<string, Wad>();
+  /** Who is about to be liquidated, and how safe it is at the market's prices. */
+  private judged: { readonly account: string; readonly healthFactorWad: Wad } | undefined;
 
   /** Begins with everything as it opens, or goes on with a copy of another's. */
   constructor(input: StageInput<State>, origin?: Stage<State>) {
     const { protocol, seed } = input;
     this.input = input;
-    this.reservesOfFeed = origin?.reservesOfFeed ?? reservesByFeed(input.facts);
+    this.prices = new FeedPrices(origin?.prices ?? input.facts);
     this.players = input.cast.map((member, place) => ({
       ...member,
       mine:
@@ -92,13 +92,11 @@ export class Stage<State> {
         reserve: member.reserve,
         now: () => this.now as Now<State>,
         reserves: () => this.reserveSnapshots(),
-        marketValue: (reserve, usd8) => this.marketValue(reserve, usd8),
+        marketValue: (reserve, usd8) => this.prices.marketValue(reserve, usd8),
       }),
     }));
     if (origin === undefined) return;
     this.due = [...origin.due];
-    for (const [feed, answer] of origin.recorded) this.recorded.set(feed, answer);
-    for (const [feed, price] of origin.read) this.read.set(feed, price);
     for (const [feed, left] of origin.seenLeftWad) this.seenLeftWad.set(feed, left);
   }
 
@@ -110,13 +108,14 @@ export class Stage<State> {
   passing(intent: Intent, now: Now<State>): Intent | undefined {
     this.now = now;
     if (intent.kind !== "oraclePrice") return intent;
-    this.recorded.set(intent.feed, intent);
+    this.prices.tell(intent);
     return this.looked(intent)[0];
   }
 
-  /** Why somebody may not ask this now. */
+  /** Why somebody may not ask this now; who is to be liquidated is judged at the market's prices too. */
   stopped(intent: Intent, now: Now<State>): string | undefined {
     this.now = now;
+    if (intent.kind === "liquidate") this.judge(intent.account);
     for (const { mechanism, mine, world, params } of this.players) {
       const reason = mechanism.stop?.(mine, intent, world, params);
       if (reason !== undefined) return reason;
@@ -124,15 +123,34 @@ export class Stage<State> {
     return undefined;
   }
 
-  /** Tells everybody what has happened; what a liquidator has seized is sold at once. */
-  hear(outcome: Outcome, now: Now<State>): void {
+  /**
+   * Tells everybody what has happened; what a liquidator has seized is sold at once. Gives what is to
+   * be said about it.
+   */
+  hear(outcome: Outcome, now: Now<State>): readonly Outcome[] {
     this.now = now;
     this.seen = undefined;
-    if (outcome.kind === "oraclePrice") this.read.set(outcome.feed, outcome.price);
+    if (outcome.kind === "oraclePrice") this.prices.noteRead(outcome.feed, outcome.price);
+    if (outcome.kind === "liquidation") this.share(outcome);
     for (const { mechanism, mine, world, params } of this.players)
       mechanism.hear?.(mine, outcome, world, params);
-    if (outcome.kind === "liquidation")
-      this.sell(this.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome));
+    if (outcome.kind !== "liquidation") return [];
+    this.sell(this.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome));
+    return this.wrongful(outcome);
+  }
+
+  /** What everybody has done so far, and has left. */
+  books(now: Now<State>): OutcomeOf<"mechanismSnapshot">[] {
+    this.now = now;
+    return this.players.flatMap(({ name, mechanism, mine, world, params }) =>
+      Object.entries(mechanism.book?.(mine, world, params) ?? {}).map(([entry, amount]) => ({
+        kind: "mechanismSnapshot" as const,
+        mechanism: name,
+        model: mechanism.id,
+        entry,
+        amount,
+      })),
+    );
   }
 
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
@@ -171,7 +189,7 @@ export class Stage<State> {
   /** Answers of feeds whose market has moved by what was sold, or has come back since. */
   answers(now: Now<State>): Intent[] {
     this.now = now;
-    return [...this.recorded.values()].flatMap((answer) => {
+    return this.prices.answers().flatMap((answer) => {
       const seen = this.seenLeftWad.get(answer.feed) ?? WAD;
       return this.leftOfFeed(answer.feed) === seen ? [] : this.looked(answer);
     });
@@ -230,7 +248,7 @@ export class Stage<State> {
 
   /** An answer on its way to the protocol, past every mechanism from a place on; nothing if one keeps it. */
   private through(from: OracleAnswer, firstPlace: number): Intent[] {
-    const reserves = this.reservesOfFeed.get(from.feed) ?? [];
+    const reserves = this.prices.reservesOf(from.feed);
     let answer = from;
     for (const { mechanism, reserve, mine, world, params } of this.players.slice(firstPlace)) {
       if (mechanism.readAnswer === undefined) continue;
@@ -248,7 +266,7 @@ export class Stage<State> {
     amount: bigint,
     { collateralValueUsd8 }: { readonly collateralValueUsd8: Usd8 },
   ): Sale {
-    return { reserve, amount, valueUsd8: this.marketValue(reserve, collateralValueUsd8) };
+    return { reserve, amount, valueUsd8: this.prices.marketValue(reserve, collateralValueUsd8) };
   }
 
   private sell(sale: Sale): void {
@@ -297,6 +315,39 @@ export class Stage<State> {
     return charges;
   }
 
+  /** Tells everybody what a liquidation earned; where collateral is auctioned nothing is yet. */
+  private share(outcome: OutcomeOf<"liquidation">): void {
+    if (this.input.protocol.openAuctions !== undefined) return;
+    if (this.players.every(({ mechanism }) => mechanism.earned === undefined)) return;
+    const { collateralReserve, collateralSeized, debtValueUsd8 } = outcome;
+    const sale = this.saleOf(collateralReserve, collateralSeized, outcome);
+    let gainUsd8 = this.proceeds(sale) - debtValueUsd8;
+    for (const { mechanism, mine, world, params } of this.players) {
+      const charge = mechanism.chargesUsd8?.(mine, gainUsd8, world, params) ?? 0n;
+      mechanism.earned?.(mine, gainUsd8, world, params);
+      gainUsd8 -= charge;
+    }
+  }
+
+  private judge(account: string): void {
+    const { protocol } = this.input;
+    const healthFactorWad = this.prices.marketHealthWad(protocol, this.now as Now<State>, account);
+    this.judged = healthFactorWad === undefined ? undefined : { account, healthFactorWad };
+  }
+
+  /** What there is to say of a liquidation that the market's prices would not have allowed. */
+  private wrongful({
+    collateralReserve,
+    debtReserve,
+    account,
+    debtValueUsd8,
+  }: OutcomeOf<"liquidation">): Outcome[] {
+    if (this.judged?.account !== account || this.judged.healthFactorWad < WAD) return [];
+    const { healthFactorWad } = this.judged;
+    const liquidated = { collateralReserve, debtReserve, account, debtValueUsd8 };
+    return [{ kind: "wrongfulLiquidation", ...liquidated, healthFactorWad }];
+  }
+
   private largestCallUsd8(): Usd8 | undefined {
     let least: Usd8 | undefined;
     for (const { mechanism, mine, world, params } of this.players) {
@@ -304,17 +355,6 @@ export class Stage<State> {
       if (most !== undefined && (least === undefined || most < least)) least = most;
     }
     return least;
-  }
-
-  /** A value at the price the protocol reads, at the market's price without what was sold lately. */
-  private marketValue(reserve: string, protocolUsd8: Usd8): Usd8 {
-    for (const [feed, reserves] of this.reservesOfFeed) {
-      const market = this.recorded.get(feed)?.price;
-      const read = this.read.get(feed);
-      if (!reserves.includes(reserve) || market === undefined || read === undefined) continue;
-      if (market > 0n && read > 0n) return (protocolUsd8 * market) / read;
-    }
-    return protocolUsd8;
   }
 
   private leftWad(reserve: string): Wad {
@@ -328,7 +368,7 @@ export class Stage<State> {
 
   private leftOfFeed(feed: string): Wad {
     let least = WAD;
-    for (const reserve of this.reservesOfFeed.get(feed) ?? []) {
+    for (const reserve of this.prices.reservesOf(feed)) {
       const left = this.leftWad(reserve);
       if (left < least) least = left;
     }
@@ -353,11 +393,4 @@ function atMost(choice: LiquidationChoice, mostUsd8: Usd8 | undefined): Liquidat
     collateralValueUsd8: part(collateralValueUsd8),
     request: part(choice.request ?? debtRepaid),
   };
-}
-
-function reservesByFeed(facts: FactSequence): Map<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const [reserve, feeds] of feedsByReserve(facts))
-    for (const feed of feeds) found.set(feed, [...(found.get(feed) ?? []), reserve]);
-  return found;
 }

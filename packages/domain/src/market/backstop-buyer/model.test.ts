@@ -61,6 +61,19 @@ test("the first of a sale that is larger than what is left, then nothing more", 
   expect(offer(state, 1_000_000, 0n)?.paidUsd8 ?? 0n).toBeLessThanOrEqual(1n);
 });
 
+test("its book: what it spent, what that was worth, what is left to spend", () => {
+  const state = backstopBuyer.open(params);
+  const book = () => backstopBuyer.book?.(state, worldOf({ timeSeconds: 0 }), params);
+  expect(book()).toEqual({ spentUsd8: 0n, boughtUsd8: 0n, leftUsd8: usd(10_000_000) });
+  offer(state, 1_000_000, 0n);
+  offer(state, 2_000_000, 0n, params, "wbtc");
+  expect(book()).toEqual({
+    spentUsd8: usd(2_910_000),
+    boughtUsd8: usd(3_000_000),
+    leftUsd8: usd(7_090_000),
+  });
+});
+
 test("spends on one reserve no more than its share", () => {
   const halved = { ...params, shareOfReserveBps: 5_000n };
   const state = backstopBuyer.open(halved);

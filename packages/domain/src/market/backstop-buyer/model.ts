@@ -50,6 +50,15 @@ export const backstopBuyer: Mechanism<BackstopBuyerState, BackstopBuyerParams> =
     held.paidUsd8 += paidUsd8;
     state.held.set(reserve, held);
   },
+
+  book({ capitalUsd8, held }) {
+    const all = [...held.values()];
+    return {
+      spentUsd8: all.reduce((sum, { paidUsd8 }) => sum + paidUsd8, 0n),
+      boughtUsd8: all.reduce((sum, { valueUsd8 }) => sum + valueUsd8, 0n),
+      leftUsd8: capitalUsd8,
+    };
+  },
 };
 
 /** What it pays for collateral of this value, rounded down. */

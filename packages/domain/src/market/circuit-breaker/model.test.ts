@@ -6,7 +6,7 @@ import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import { liquidationOf } from "../../testing/liquidations.ts";
 import { mechanismSuite, worldOf, type SceneStep } from "../mechanism.suite.ts";
-import { blockedSeconds, circuitBreaker, type CircuitBreakerState } from "./model.ts";
+import { circuitBreaker, stoppedSeconds, type CircuitBreakerState } from "./model.ts";
 import { BREAKER_TRIGGERS, circuitBreakerParams, type BreakerTrigger } from "./params.ts";
 
 const usd = (dollars: number): bigint => BigInt(dollars) * USD8;
@@ -159,9 +159,9 @@ test("it is in force after detection and action, for its hold, and until it has 
   expect(stops(state, borrow, 6799, params)).toBe(true);
   apart(6800, 1000);
   expect(stops(state, borrow, 6800, params)).toBe(false);
-  expect(blockedSeconds(state, "weth", 9000)).toBe(6800 - 5680);
-  expect(blockedSeconds(state, "weth", 5700)).toBe(20);
-  expect(blockedSeconds(state, "usdc", 9000)).toBe(0);
+  expect(stoppedSeconds(state, 9000)).toBe(6800 - 5680);
+  expect(stoppedSeconds(state, 5700)).toBe(20);
+  expect(stoppedSeconds(state, 5679)).toBe(0);
 });
 
 test("what passes before it is believed trips nothing", () => {
@@ -273,6 +273,20 @@ test("counts what it stopped", () => {
   expect([...state.stopped]).toEqual([["borrow", 2]]);
 });
 
+test("time in which two reserves are stopped counts once", () => {
+  const state = circuitBreaker.open(withTrigger("priceMove"));
+  const trip = (reserve: string, fromSeconds: number, untilSeconds: number | undefined) =>
+    state.trips.push({ reserve, overSinceSeconds: fromSeconds, fromSeconds, untilSeconds });
+  trip("weth", 100, 200);
+  trip("wbtc", 150, 260);
+  trip("link", 160, 170);
+  trip("weth", 900, undefined);
+  expect(stoppedSeconds(state, 1000)).toBe(160 + 100);
+  expect(
+    circuitBreaker.book?.(state, worldOf({ timeSeconds: 1000 }), withTrigger("priceMove")),
+  ).toEqual({ trips: 4n, stoppedSeconds: 260n, refusedIntents: 0n });
+});
+
 test("a tighter limit never blocks for less time, where it lets go at once", () => {
   const blocked = (path: readonly number[], limitBps: bigint): number => {
     const params = withTrigger("depeg", { limitBps, minimumHoldSeconds: 0n, calmSeconds: 0n });
@@ -290,7 +304,7 @@ test("a tighter limit never blocks for less time, where it lets go at once", () 
         params,
       );
     });
-    return blockedSeconds(state, "weth", 60 * path.length);
+    return stoppedSeconds(state, 60 * path.length);
   };
   fc.assert(
     fc.property(

@@ -87,6 +87,14 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
       if (at !== undefined && at > timeSeconds && (next === undefined || at < next)) next = at;
     return next;
   },
+
+  book(state, { timeSeconds }) {
+    return {
+      trips: BigInt(state.trips.length),
+      stoppedSeconds: BigInt(stoppedSeconds(state, timeSeconds)),
+      refusedIntents: [...state.stopped.values()].reduce((sum, count) => sum + BigInt(count), 0n),
+    };
+  },
 };
 
 /** When time alone may change something: a latch's own times, and when what was noted leaves the window. */
@@ -150,19 +158,22 @@ function assign({ feeds }: CircuitBreakerState, feed: string, reserve: string): 
   feeds.set(feed, [...(feeds.get(feed) ?? []), reserve]);
 }
 
-/** Seconds a reserve was stopped up to a moment. */
-export function blockedSeconds(
+/** Seconds in which anything was stopped up to a moment. */
+export function stoppedSeconds(
   { trips }: Readonly<CircuitBreakerState>,
-  reserve: string,
   timeSeconds: number,
 ): number {
-  let blocked = 0;
-  for (const trip of trips) {
-    if (trip.reserve !== reserve || trip.fromSeconds > timeSeconds) continue;
-    const until = trip.untilSeconds ?? timeSeconds;
-    blocked += (until < timeSeconds ? until : timeSeconds) - trip.fromSeconds;
+  let stopped = 0;
+  let countedSeconds = 0;
+  for (const trip of trips.toSorted((a, b) => a.fromSeconds - b.fromSeconds)) {
+    const from = trip.fromSeconds > countedSeconds ? trip.fromSeconds : countedSeconds;
+    const end = trip.untilSeconds ?? timeSeconds;
+    const until = end < timeSeconds ? end : timeSeconds;
+    if (until <= from) continue;
+    stopped += until - from;
+    countedSeconds = until;
   }
-  return blocked;
+  return stopped;
 }
 
 function triggerOf({ trigger }: CircuitBreakerParams): BreakerTrigger {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Intent } from "../../events/intents.ts";
+import { WAD } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import { worldOf, mechanismSuite, type SceneStep } from "../mechanism.suite.ts";
 import { exitQueue } from "./model.ts";
@@ -156,6 +157,20 @@ test("nobody is paid what it no longer has", () => {
     { intent: { account: "a", amount: 10n } },
     { intent: { account: "b", amount: 500n } },
   ]);
+});
+
+test("its book: how many wait, and for how much", () => {
+  const chosen = { cooldownSeconds: 60n, capacityPerHourBps: 100n };
+  const state = exitQueue.open(chosen);
+  const scene = { ...sceneAt(0), marketPricesUsd8: { [POOL]: 2n * WAD } };
+  for (const [account, amount] of [
+    ["a", 700n],
+    ["b", 40n],
+  ] as const)
+    exitQueue.holds?.(state, withdrawal(account, amount), worldOf(scene), chosen);
+  const book = (step: SceneStep) => exitQueue.book?.(state, worldOf(step), chosen);
+  expect(book(scene)).toEqual({ waiting: 2n, waitingUsd8: 1_480n });
+  expect(book(sceneAt(0))).toEqual({ waiting: 2n, waitingUsd8: 0n });
 });
 
 test("only withdrawals wait", () => {

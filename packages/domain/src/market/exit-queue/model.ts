@@ -74,6 +74,16 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
     }
     return next;
   },
+
+  book({ lines }, world) {
+    const waiting = [...lines.values()].flatMap((line) => line.waiting);
+    const valueOf = ({ withdrawal, left }: Waiting): bigint =>
+      world.valueUsd8(withdrawal.reserve, left) ?? 0n;
+    return {
+      waiting: BigInt(waiting.length),
+      waitingUsd8: waiting.reduce((sum, one) => sum + valueOf(one), 0n),
+    };
+  },
 };
 
 /** A pool's line; a new one may pay an hour's worth at once. */

@@ -120,6 +120,18 @@ test("debt that stays on an account is repaid as far as there is something, once
   expect(repaid(after([badDebt(0)], params))).toEqual([]);
 });
 
+test("its book: what came in, was paid out, could not be paid, and is left", () => {
+  const chosen = { ...params, fundUsd8: usd(100), backstopUsd8: usd(30), feeShareBps: 5_000n };
+  const state = after([liquidation(40), badDebt(60), badDebt(120)], chosen);
+  const world = worldOf({ timeSeconds: 9 });
+  expect(insuranceFund.book?.(state, world, chosen)).toEqual({
+    paidInUsd8: usd(20),
+    paidOutUsd8: usd(150),
+    unpaidUsd8: usd(30),
+    leftUsd8: 0n,
+  });
+});
+
 test("bad debt of a reserve it is not about is not its own", () => {
   const state = insuranceFund.open(params);
   const world = worldOf({ timeSeconds: 0, reserves: { weth: totals } });

@@ -66,6 +66,17 @@ export const insuranceFund: Mechanism<InsuranceFundState, InsuranceFundParams> =
     state.payable.length = 0;
     return actions;
   },
+
+  book(state) {
+    const { fundUsd8, backstopUsd8, filledUsd8 } = state;
+    const borne = borneInAll(state);
+    return {
+      paidInUsd8: filledUsd8,
+      paidOutUsd8: borne.fundUsd8 + borne.backstopUsd8,
+      unpaidUsd8: borne.depositorsUsd8,
+      leftUsd8: fundUsd8 + backstopUsd8,
+    };
+  },
 };
 
 function bear(

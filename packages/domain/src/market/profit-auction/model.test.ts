@@ -27,7 +27,13 @@ test("what one side gets another does not: shares add up to the gain, and grow w
         const { liquidatorUsd8, builderUsd8, protocolUsd8 } = sharedGain(gain, chosen);
         expect(liquidatorUsd8 + builderUsd8 + protocolUsd8).toBe(gain);
         expect(builderUsd8 >= 0n && protocolUsd8 >= 0n).toBe(true);
-        const charge = profitAuction.chargesUsd8?.({}, gain, worldOf({ timeSeconds: 0 }), chosen);
+        const state = profitAuction.open(chosen);
+        const charge = profitAuction.chargesUsd8?.(
+          state,
+          gain,
+          worldOf({ timeSeconds: 0 }),
+          chosen,
+        );
         expect(charge).toBe(builderUsd8 + protocolUsd8);
         expect(sharedGain(gain + 1n, chosen).liquidatorUsd8 >= liquidatorUsd8).toBe(true);
       },
@@ -42,6 +48,19 @@ test("a call that pays without the auction pays with it, as long as something is
     liquidatorUsd8: 0n,
     builderUsd8: 0n,
     protocolUsd8: 100n,
+  });
+});
+
+test("its book adds up what calls earned; a loss is the liquidator's own", () => {
+  const chosen = { builderShareBps: 6_000n, recaptureBps: 5_000n };
+  const world = worldOf({ timeSeconds: 0 });
+  const state = profitAuction.open(chosen);
+  for (const gain of [100n, 50n, -7n]) profitAuction.earned?.(state, gain, world, chosen);
+  // Bid away: 60 + 30, of which half comes back; left: 40 + 20 - 7.
+  expect(profitAuction.book?.(state, world, chosen)).toEqual({
+    liquidatorsUsd8: 53n,
+    buildersUsd8: 45n,
+    protocolUsd8: 45n,
   });
 });
 

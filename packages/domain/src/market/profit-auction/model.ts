@@ -2,8 +2,12 @@ import { HUNDRED_PERCENT_BPS, type Usd8 } from "../../numbers/units.ts";
 import type { Mechanism } from "../mechanism.ts";
 import { profitAuctionParams, profitAuctionRanges, type ProfitAuctionParams } from "./params.ts";
 
-/** Nothing is remembered: what was bid for a call follows from the call. */
-export type ProfitAuctionState = Record<string, never>;
+/** What went where so far, in US dollars. */
+export interface ProfitAuctionState {
+  liquidatorsUsd8: Usd8;
+  buildersUsd8: Usd8;
+  protocolUsd8: Usd8;
+}
 
 /** Where the gain of one liquidation goes, in US dollars; the three add up to it. */
 export interface SharedGain {
@@ -23,11 +27,18 @@ export const profitAuction: Mechanism<ProfitAuctionState, ProfitAuctionParams> =
     "Liquidators compete for the same calls and bid a share of the gain away to whoever orders the block.",
   params: profitAuctionParams,
   ranges: profitAuctionRanges,
-  open: () => ({}),
+  open: () => ({ liquidatorsUsd8: 0n, buildersUsd8: 0n, protocolUsd8: 0n }),
   chargesUsd8(_state, gainUsd8, _world, params) {
     const { builderUsd8, protocolUsd8 } = sharedGain(gainUsd8, params);
     return builderUsd8 + protocolUsd8;
   },
+  earned(state, gainUsd8, _world, params) {
+    const { liquidatorUsd8, builderUsd8, protocolUsd8 } = sharedGain(gainUsd8, params);
+    state.liquidatorsUsd8 += liquidatorUsd8;
+    state.buildersUsd8 += builderUsd8;
+    state.protocolUsd8 += protocolUsd8;
+  },
+  book: (state) => ({ ...state }),
 };
 
 /** Rounded down for whoever takes: a liquidator keeps what cannot be shared. */

@@ -269,6 +269,13 @@ test("who finds a pool empty stands in line, asking once", () => {
   }
   expect(asked).toBeGreaterThan(20);
   expect(asked).toBe(state.line.length);
+  const priced = { ...stepOf(pool, 96 * HOUR), marketPricesUsd8: { [POOL]: 3n * WAD } };
+  expect(withdrawalRun.book?.(state, worldOf(priced), eager)).toEqual({
+    // Four days on nobody is alarmed any more; who waits still does.
+    poolsFearedFor: 0n,
+    waiting: BigInt(asked),
+    waitingUsd8: BigInt(asked) * 3_000n,
+  });
 });
 
 test("who loses cash to somebody faster is back at the head of the line", () => {

@@ -94,6 +94,16 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     if (looks === undefined || news === undefined) return looks ?? news;
     return looks < news ? looks : news;
   },
+
+  book({ alarms, line }, world) {
+    const valueOf = ({ reserve, amount }: Waiting): bigint =>
+      world.valueUsd8(reserve, amount) ?? 0n;
+    return {
+      poolsFearedFor: BigInt(alarms.size),
+      waiting: BigInt(line.length),
+      waitingUsd8: line.reduce((sum, one) => sum + valueOf(one), 0n),
+    };
+  },
 };
 
 /** What somebody does who looks; false when nothing is left that it would look after again. */
