@@ -223,7 +223,7 @@ describe("what is said of it", () => {
     const falling = history(
       [...OPENING, supply(ALICE, 100), borrow(ALICE, 700)],
       [price(8)],
-      [price(7)],
+      [{ ...price(8), price: (79n * USD8) / 10n } as ReturnType<typeof price>],
       [],
       [],
       [supply(BOB, 1)],
