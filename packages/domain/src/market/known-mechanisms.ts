@@ -22,6 +22,7 @@ import { insuranceFund } from "./insurance-fund/model.ts";
 import { inventoryCapital } from "./inventory-capital/model.ts";
 import { manipulatedFeed } from "./manipulated-feed/model.ts";
 import { mintedCollateral } from "./minted-collateral/model.ts";
+import { priorityAuction } from "./priority-auction/model.ts";
 import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
@@ -60,6 +61,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   inventoryCapital,
   manipulatedFeed,
   mintedCollateral,
+  priorityAuction,
   profitAuction,
   pushFeed,
   quoteCurve,
