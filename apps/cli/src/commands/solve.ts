@@ -42,11 +42,7 @@ async function solve(scenario: string, workers: number, context: CommandContext)
   const fidelity =
     first === undefined
       ? undefined
-      : fidelityOf(
-          planned.market,
-          readStory(store, first.base.runHash),
-          planned.file.liquidator.model,
-        );
+      : fidelityOf(planned.market, readStory(store, first.base.runHash), planned.file);
   terminal.result({ ...documentOf(asked, answered), fidelity }, () =>
     [fidelityLine({ fidelity }), "", answerText(asked, answered)].join("\n"),
   );

@@ -9,14 +9,18 @@ import {
 } from "@hindcast/evidence";
 import {
   badDebtGate,
+  decodeScenario,
   episodesOf,
   parseScenarioFile,
+  retoldPrices,
   historyFacts,
   placedOutcome,
   REPLAYED_KINDS,
   runKernel,
   scoreFidelity,
   type ObservedLiquidation,
+  type PriceObservation,
+  type ScenarioFile,
 } from "@hindcast/replay";
 import { factsOf, readRun, type Store } from "@hindcast/store";
 import { assumptionsOf, limitationsOf } from "./caveats.ts";
@@ -30,13 +34,13 @@ export function readStory(store: Store, runHash: string): RunStory {
   return story;
 }
 
-/** How the base run compares with recorded liquidations; undefined when none were recorded. */
+/** How the base run compares with recorded liquidations; undefined when none were recorded at its prices. */
 export function fidelityOf(
   market: OpenMarket,
   base: RunStory,
-  liquidatorModel: string,
+  file: ScenarioFile,
 ): FidelitySummary | undefined {
-  if (market.recorded.liquidations.length === 0) return undefined;
+  if (market.recorded.liquidations.length === 0 || file.worlds.length > 0) return undefined;
   const unit = isAuctioned(market) ? episodesOf : (list: readonly ObservedLiquidation[]) => list;
   const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
     unit(market.recorded.liquidations),
@@ -51,7 +55,7 @@ export function fidelityOf(
     ...score,
     gates: [...score.gates, gate],
     evidenceGrade: score.evidenceGrade && gate.passed,
-    liquidatorModel,
+    liquidatorModel: file.liquidator.model,
     refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
   };
 }
@@ -125,20 +129,17 @@ export function assembleReport(
       hash: market.manifest.hash,
       facts: market.manifest.kinds.reduce((sum, kind) => sum + kind.rows, 0),
     },
-    fidelity: fidelityOf(market, base, file.liquidator.model),
+    fidelity: fidelityOf(market, base, file),
     runs,
     axes: failed === 0 ? sweep.axes : [],
     focus: focus >= 0 ? focus : undefined,
     initialParameters: market.initialParameters,
     parameters: market.parameters,
-    price: {
-      symbol: priced.symbol,
-      observations: market.recorded.prices.get(priced.address) ?? [],
-    },
-    recordedLiquidations: market.recorded.liquidations.map((one) => ({
-      timeSeconds: one.timeSeconds,
-      usd8: one.valueUsd8,
-    })),
+    price: { symbol: priced.symbol, observations: pricesIn(store, market, runs, priced.address) },
+    // What was recorded at other prices explains nothing of these runs.
+    recordedLiquidations: (file.worlds.length > 0 ? [] : market.recorded.liquidations).map(
+      (one) => ({ timeSeconds: one.timeSeconds, usd8: one.valueUsd8 }),
+    ),
     band: sweep.band,
     reproduce: {
       command: `hindcast sweep ${sweep.name}.yaml`,
@@ -175,6 +176,25 @@ function withoutBase(sweep: SweepFile): HindcastError {
     why: sweep.members[0]?.failure ?? "",
     next: `run hindcast sweep on ${sweep.name} again`,
   });
+}
+
+/** What a reserve's oracle said in the worlds of the base run; as recorded where there are none. */
+function pricesIn(
+  store: Store,
+  { recorded, span }: OpenMarket,
+  [base]: readonly ReportRun[],
+  reserve: string,
+): readonly PriceObservation[] {
+  const observations = recorded.prices.get(reserve) ?? [];
+  if (base === undefined || observations.length === 0) return observations;
+  const { worlds, seed } = decodeScenario(readRun(store, base.runHash).manifest.scenario);
+  if (worlds === undefined) return observations;
+  const path = observations
+    .filter(({ timeSeconds }, place) => observations[place + 1]?.timeSeconds !== timeSeconds)
+    .map(({ timeSeconds, usd8 }) => ({ timeSeconds, price: usd8 }));
+  const { fromTimeSeconds: fromSeconds, toTimeSeconds: untilSeconds } = span;
+  const told = retoldPrices(path, reserve, worlds, { fromSeconds, untilSeconds }, seed);
+  return told.map(({ timeSeconds, price }) => ({ timeSeconds, usd8: price }));
 }
 
 /** The reserve whose price explains the liquidations best: the collateral most was taken of. */

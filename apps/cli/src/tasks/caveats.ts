@@ -14,6 +14,7 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
     "Users ask for what they asked for in history, at the same moments; what the rules no longer allow is refused and counted. Nobody reacts to the changed parameters.",
     "Somebody who withdrew or repaid everything means everything, whatever interest has made of it.",
     ...mechanismsOf(file),
+    ...worldsOf(file),
     ...market.description.assumptions,
   ];
 }
@@ -59,17 +60,35 @@ function notModelled(protocolId: string): readonly string[] {
   }
 }
 
+/** Prices nobody has recorded, and who acts at them. */
+function worldsOf({ worlds }: ScenarioFile): string[] {
+  if (worlds.length === 0) return [];
+  const told = worlds.map((world) => {
+    const assets = Object.keys(world.assets).join(", ");
+    if (world.model === "scaled-history")
+      return `World ${world.model}: the recorded returns of ${assets} times a factor.`;
+    if (world.model === "jump-diffusion")
+      return `World ${world.model}: returns of ${assets} are drawn, each step apart from the others; the seed is their key.`;
+    const { dataset, from, until } = world.event;
+    return `World ${world.model}: ${assets} from ${world.at} on as in ${dataset} from ${from} until ${until}.`;
+  });
+  return [
+    ...told,
+    "In a world people do what they did at the recorded prices, unless a mechanism makes them act.",
+  ];
+}
+
 /** What stands around the protocol; without anything prices are what was recorded. */
-function mechanismsOf({ mechanisms }: ScenarioFile): string[] {
-  if (mechanisms.length === 0)
-    return ["Prices are the oracle's recorded answers; liquidations do not move them."];
+function mechanismsOf({ mechanisms, worlds }: ScenarioFile): string[] {
+  const said = worlds.length === 0 ? "the oracle's recorded answers" : "what the worlds say";
+  if (mechanisms.length === 0) return [`Prices are ${said}; liquidations do not move them.`];
   const own = mechanisms.map(({ name, model, reserve }) => {
     const { hypothesis } = mechanismNamed(model, {}).mechanism;
     const called = name === undefined || name === model ? model : `${name}, a ${model}`;
     return `Mechanism ${called}${reserve === undefined ? "" : ` (${reserve})`}: ${hypothesis}`;
   });
   return [
-    "The market's own price is what the oracle was recorded to say, less what the mechanisms' sales take off it.",
+    `The market's own price is ${worlds.length === 0 ? "what the oracle was recorded to say" : said}, less what the mechanisms' sales take off it.`,
     ...own,
   ];
 }

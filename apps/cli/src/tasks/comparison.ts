@@ -33,8 +33,8 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
   sweep.members.forEach((member, index) => {
     if (member.runHash === null) return;
     const story = readStory(store, member.runHash);
-    const { model } = parseScenarioFile(sweep.scenarioText, sweep.name).liquidator;
-    if (index === 0) fidelity = fidelityOf(market, story, model);
+    if (index === 0)
+      fidelity = fidelityOf(market, story, parseScenarioFile(sweep.scenarioText, sweep.name));
     runs.push({
       name: member.name,
       coordinates: member.coordinates,

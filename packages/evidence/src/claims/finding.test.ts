@@ -72,7 +72,7 @@ describe("standing", () => {
   test("not supported: nothing recorded to measure the error with", () => {
     expect(of(values(2_000n, 10n, 5n), undefined)).toMatchObject({
       standing: "not supported",
-      because: "No liquidations were recorded to measure the base run's error with.",
+      because: "No liquidations were recorded that the base run's error could be measured with.",
     });
   });
 

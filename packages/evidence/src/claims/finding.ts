@@ -44,7 +44,7 @@ export function findingOf(input: FindingInput): Finding {
     return {
       sentence,
       standing: "not supported",
-      because: "No liquidations were recorded to measure the base run's error with.",
+      because: "No liquidations were recorded that the base run's error could be measured with.",
     };
   const error = magnitude(BigInt(fidelity.replayedValueUsd8) - BigInt(fidelity.recordedValueUsd8));
   const measured = `Effect on debt liquidated ${showUsd(effect)}; the base run's own error ${showUsd(error)}`;

@@ -32,6 +32,20 @@ export function retoldMarket(history: History, worlds: readonly World[], seed: n
   return withWhatWasMeant(history, retoldHistory(facts, told));
 }
 
+/** What worlds make of one path of a reserve's prices, recorded in the span of a history. */
+export function retoldPrices(
+  path: PricePath,
+  reserve: string,
+  worlds: readonly World[],
+  span: Span,
+  seed: number,
+): PricePath {
+  return worlds
+    .flatMap((world) => retellings(world, span, seed))
+    .filter((one) => one.reserve === reserve)
+    .reduce((told, { retold }) => retold(told), path);
+}
+
 /** What was found out about recorded facts, beside their places in the retold history. */
 function withWhatWasMeant(
   history: History,
