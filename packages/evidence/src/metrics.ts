@@ -131,10 +131,60 @@ export const METRICS = [
     id: "refused-intents@1",
     name: "Users' actions refused",
     definition:
-      "Number of recorded user actions that the rules refused in this run (for instance a loan that the collateral no longer allows).",
+      "Number of user actions, recorded or a mechanism's, that were refused in this run (for instance a loan that the collateral no longer allows).",
     unit: "count",
     worse: "higher",
     headline: false,
+  },
+  {
+    id: "wrongful-liquidations@1",
+    name: "Liquidated though safe at market prices",
+    definition:
+      "Sum over liquidations of the debt repaid of accounts that, just before, were safe at the prices their feeds were told, before mechanisms made others of them.",
+    unit: "usd8",
+    worse: "higher",
+    headline: false,
+    ofMechanisms: true,
+  },
+  {
+    id: "recaptured-value@1",
+    name: "Recaptured by the protocol's auction",
+    definition:
+      "What profit auctions gave the protocol of what liquidations earned, as liquidators saw it: what the sale brings, less the debt repaid.",
+    unit: "usd8",
+    worse: "lower",
+    headline: false,
+    ofMechanisms: true,
+  },
+  {
+    id: "breaker-time@1",
+    name: "Time stopped by breakers",
+    definition:
+      "Sum over circuit breakers of the time in which one stopped anything, of one reserve or of all.",
+    unit: "seconds",
+    worse: "higher",
+    headline: false,
+    ofMechanisms: true,
+  },
+  {
+    id: "breaker-refusals@1",
+    name: "Actions refused by breakers",
+    definition:
+      "Number of user actions that a circuit breaker refused; they are among the actions refused.",
+    unit: "count",
+    worse: "higher",
+    headline: false,
+    ofMechanisms: true,
+  },
+  {
+    id: "fund-payments@1",
+    name: "Bad debt borne by funds",
+    definition:
+      "Bad debt that insurance funds and what is staked behind them have paid for, at the oracle's prices of the moment.",
+    unit: "usd8",
+    worse: "neither",
+    headline: false,
+    ofMechanisms: true,
   },
 ] as const satisfies readonly MetricDefinition[];
 

@@ -98,6 +98,8 @@ export interface MetricDefinition {
   readonly worse: "higher" | "lower" | "neither";
   /** True for the four to six metrics of the first screen. */
   readonly headline: boolean;
+  /** Only mechanisms can make it anything but 0. */
+  readonly ofMechanisms?: boolean;
 }
 
 export interface RunSummary {

@@ -1,4 +1,4 @@
-import { encodeParameterValues, type Outcome } from "@hindcast/domain";
+import { encodeParameterValues, type Outcome, type OutcomeOf } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import { METRICS, type MetricId } from "../metrics.ts";
 import {
@@ -176,6 +176,67 @@ describe("metrics by hand", () => {
       "LISTED",
       "NO",
     ]);
+  });
+});
+
+describe("what mechanisms did, by hand", () => {
+  const line = (
+    mechanism: string,
+    model: string,
+    entry: string,
+    amount: bigint,
+  ): OutcomeOf<"mechanismSnapshot"> => ({
+    kind: "mechanismSnapshot",
+    mechanism,
+    model,
+    entry,
+    amount,
+  });
+
+  test("wrongful liquidations are the debt repaid in them", () => {
+    const wrongful = (dollars: bigint): Outcome => ({
+      kind: "wrongfulLiquidation",
+      collateralReserve: WETH,
+      debtReserve: USDC,
+      account: "0xaa",
+      debtValueUsd8: dollars * USD,
+      healthFactorWad: 10n ** 18n,
+    });
+    const outcomes = [...CALLS, wrongful(100n), wrongful(50n)];
+    expect(metric("wrongful-liquidations@1", outcomes)).toBe(150n * USD);
+    expect(metric("liquidated-value@1", outcomes)).toBe(400n * USD);
+  });
+
+  test("books count as they are last, all of a kind together", () => {
+    const outcomes = [
+      line("fund", "insurance-fund", "paidOutUsd8", 4n),
+      line("second", "insurance-fund", "paidOutUsd8", 0n),
+      line("pause", "circuit-breaker", "stoppedSeconds", 900n),
+      line("auction", "profit-auction", "protocolUsd8", 30n),
+      market({}),
+      line("fund", "insurance-fund", "paidOutUsd8", 7n),
+      line("fund", "insurance-fund", "leftUsd8", 1n),
+      line("second", "insurance-fund", "paidOutUsd8", 5n),
+      line("pause", "circuit-breaker", "stoppedSeconds", 5_400n),
+      // Of another kind, though the entry has the same name.
+      line("buyer", "backstop-buyer", "paidOutUsd8", 99n),
+    ];
+    expect(metric("fund-payments@1", outcomes)).toBe(12n);
+    expect(metric("breaker-time@1", outcomes)).toBe(5_400n);
+    expect(metric("recaptured-value@1", outcomes)).toBe(30n);
+    expect(storyOf(outcomes).bookLines("fund")).toEqual([outcomes[5], outcomes[6]]);
+    expect(storyOf(outcomes).bookLines("nobody")).toEqual([]);
+  });
+
+  test("what breakers refuse is counted apart, liquidators' calls never", () => {
+    const outcomes = [
+      refusal("borrow", "CIRCUIT_BREAKER_PRICE_MOVE"),
+      refusal("withdraw", "CIRCUIT_BREAKER_OUTFLOW"),
+      refusal("liquidate", "CIRCUIT_BREAKER_PRICE_MOVE"),
+      refusal("borrow", "CAP"),
+    ];
+    expect(metric("breaker-refusals@1", outcomes)).toBe(2n);
+    expect(metric("refused-intents@1", outcomes)).toBe(3n);
   });
 });
 

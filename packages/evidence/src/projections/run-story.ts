@@ -1,4 +1,4 @@
-import type { OutcomeOf, PlacedOutcome } from "@hindcast/domain";
+import { BREAKER_REFUSAL, type OutcomeOf, type PlacedOutcome } from "@hindcast/domain";
 import type { MetricValues } from "../metrics.ts";
 import { sum, type PlacedLiquidation } from "./liquidations.ts";
 import { ReserveLabels } from "./reserves.ts";
@@ -36,6 +36,9 @@ export class RunStory {
   private lentUsd8 = 0n;
   private readonly utilisationsBps: bigint[] = [];
   private readonly minted = new Map<string, bigint>();
+  private wrongfulUsd8 = 0n;
+  private refusedByBreakers = 0;
+  private readonly bookOf = new Map<string, Map<string, OutcomeOf<"mechanismSnapshot">>>();
 
   add(placed: PlacedOutcome): void {
     const outcome = placed.outcome;
@@ -55,6 +58,13 @@ export class RunStory {
     else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
       this.parameterChanges.push({ ...placed, outcome: firstParameters(outcome) });
     else if (outcome.kind === "refusal") this.addRefusal(placed as PlacedOutcome<"refusal">);
+    else if (outcome.kind === "wrongfulLiquidation") this.wrongfulUsd8 += outcome.debtValueUsd8;
+    else if (outcome.kind === "mechanismSnapshot") this.addBook(outcome);
+  }
+
+  /** The last line of every entry of a mechanism's book, in the order in which it was kept. */
+  bookLines(mechanism: string): readonly OutcomeOf<"mechanismSnapshot">[] {
+    return [...(this.bookOf.get(mechanism)?.values() ?? [])];
   }
 
   /** Refused user intents by "intent: reason", most frequent first. */
@@ -88,6 +98,11 @@ export class RunStory {
       ),
       "utilisation@1": mean(this.utilisationsBps),
       "refused-intents@1": BigInt(this.refusedUserIntents),
+      "wrongful-liquidations@1": this.wrongfulUsd8,
+      "recaptured-value@1": this.inBooks("profit-auction", "protocolUsd8"),
+      "breaker-time@1": this.inBooks("circuit-breaker", "stoppedSeconds"),
+      "breaker-refusals@1": BigInt(this.refusedByBreakers),
+      "fund-payments@1": this.inBooks("insurance-fund", "paidOutUsd8"),
     };
   }
 
@@ -121,9 +136,28 @@ export class RunStory {
       this.refusedParameterChanges.push(placed);
       return;
     }
-    if (intent !== "liquidate") this.refusedUserIntents++;
+    if (intent !== "liquidate") {
+      this.refusedUserIntents++;
+      if (code.startsWith(BREAKER_REFUSAL)) this.refusedByBreakers++;
+    }
     const key = `${intent}: ${code}`;
     this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
+  }
+
+  private addBook(line: OutcomeOf<"mechanismSnapshot">): void {
+    const book = this.bookOf.get(line.mechanism);
+    if (book === undefined) this.bookOf.set(line.mechanism, new Map([[line.entry, line]]));
+    else book.set(line.entry, line);
+  }
+
+  /** One entry's last amount, over all mechanisms of a kind. */
+  private inBooks(model: string, entry: string): bigint {
+    let sum = 0n;
+    for (const book of this.bookOf.values()) {
+      const line = book.get(entry);
+      if (line?.model === model) sum += line.amount;
+    }
+    return sum;
   }
 
   private interestIncomeUsd8(): bigint {

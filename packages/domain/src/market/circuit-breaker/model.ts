@@ -180,10 +180,13 @@ function triggerOf({ trigger }: CircuitBreakerParams): BreakerTrigger {
   return BREAKER_TRIGGERS[Number(trigger)] as BreakerTrigger;
 }
 
+/** How what a breaker refuses with begins; its trigger follows. */
+export const BREAKER_REFUSAL = "CIRCUIT_BREAKER_";
+
 /** What an intent it stops is refused with. */
 function stopCode(params: CircuitBreakerParams): string {
   const words = triggerOf(params).replace(/[A-Z]/g, (letter) => `_${letter}`);
-  return `CIRCUIT_BREAKER_${words.toUpperCase()}`;
+  return `${BREAKER_REFUSAL}${words.toUpperCase()}`;
 }
 
 function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
