@@ -1,5 +1,5 @@
 import { HindcastError, mechanismNamed, type Mechanism } from "@hindcast/domain";
-import type { CastMember } from "../kernel/stage.ts";
+import type { CastMember } from "../kernel/cast.ts";
 import type { ScenarioContext } from "./column.ts";
 import { nearest, shortName } from "./load-scenario.ts";
 import { parseQuantity, type Unit } from "./quantity.ts";
