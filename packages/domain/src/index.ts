@@ -115,6 +115,8 @@ export * from "./market/priority-auction/model.ts";
 export * from "./market/rate-controller/params.ts";
 export * from "./market/rate-controller/controller.ts";
 export * from "./market/rate-controller/model.ts";
+export * from "./market/reaction-time/params.ts";
+export * from "./market/reaction-time/model.ts";
 export * from "./market/delta-hedger/params.ts";
 export * from "./market/delta-hedger/gamma.ts";
 export * from "./market/delta-hedger/model.ts";

@@ -27,6 +27,7 @@ import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { rateController } from "./rate-controller/model.ts";
+import { reactionTime } from "./reaction-time/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { stableSwapPool } from "./stable-swap-pool/model.ts";
@@ -66,6 +67,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   pushFeed,
   quoteCurve,
   rateController,
+  reactionTime,
   sourceMedian,
   squareRootImpact,
   stableSwapPool,

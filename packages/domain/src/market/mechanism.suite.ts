@@ -212,6 +212,11 @@ function playStep<State, Params>(
   const held = (step.asks ?? []).map(
     (intent) => mechanism.holds?.(state, intent, world, params) ?? false,
   );
+  for (const [place, intent] of (step.intents ?? []).entries()) {
+    const reason = asked.stops[place];
+    if (intent.kind === "liquidate" && reason !== undefined)
+      mechanism.keptBack?.(state, intent, reason, world, params);
+  }
   // Each was asked by itself: only the first is certain to be affordable.
   const purchase = asked.purchases.find((each) => each !== undefined);
   if (purchase !== undefined) mechanism.bought?.(state, purchase, world, params);

@@ -31,6 +31,9 @@ export interface Purchase {
   readonly paidUsd8: Usd8;
 }
 
+/** A liquidation that somebody would make. */
+export type Call = Extract<Intent, { readonly kind: "liquidate" }>;
+
 /** What a mechanism does of its own accord, now or after a delay. */
 export type Action =
   /** Asks the protocol for something, as anybody could; it may refuse. */
@@ -149,6 +152,11 @@ export interface Mechanism<State, Params> {
     world: WorldView,
     params: Params,
   ): string | undefined;
+  /**
+   * A liquidation that would have paid was stopped, for that reason. With this role it is thought about
+   * again in the next block, although nothing else happens.
+   */
+  keptBack?(state: State, call: Call, reason: string, world: WorldView, params: Params): void;
   /**
    * What another mechanism asks of the protocol, on its way there: true keeps it back, for `act` to
    * ask when it is time and as far as it may.

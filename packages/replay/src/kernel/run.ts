@@ -1,4 +1,5 @@
 import {
+  type Call,
   comparePositions,
   endOfBlock,
   PHASE,
@@ -18,7 +19,8 @@ import { TriggerIndex } from "./trigger-index.ts";
 import type { OutcomeOrigin, OutcomeSink } from "./outcome-sink.ts";
 import type { Patch } from "./patch.ts";
 import { Script } from "./script.ts";
-import { Stage, type CastMember } from "./stage.ts";
+import type { CastMember } from "./cast.ts";
+import { Stage } from "./stage.ts";
 
 const NOBODY: readonly string[] = [];
 
@@ -294,9 +296,12 @@ export class KernelRun<State, Params> {
         const offer = this.stage?.offered(opportunity, now) ?? opportunity;
         const bid = liquidator.answerOffer?.(offer, liquidatorParams);
         if (bid === undefined) return undefined;
-        const intent: Intent = { ...bid, kind: "liquidate" };
+        const intent: Call = { ...bid, kind: "liquidate" };
+        const reason = this.stage?.stopped(intent, now);
+        if (reason === undefined) return intent;
         // Who is stopped does not ask again and again: there is nothing to record.
-        return this.stage?.stopped(intent, now) === undefined ? intent : undefined;
+        if (this.stage?.keptBack(intent, reason, now) === true) this.scan?.wake();
+        return undefined;
       },
       onOutcome: (outcome, env, origin) => {
         this.scan?.note(outcome);

@@ -9,7 +9,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Patch } from "./patch.ts";
-import type { CastMember } from "./stage.ts";
+import type { CastMember } from "./cast.ts";
 import {
   ALICE,
   BLOCK_SECONDS,
@@ -78,6 +78,15 @@ describe("a cascade", () => {
     const told = journal.filter(({ outcome }) => outcome.kind === "oraclePrice");
     expect(told.at(2)?.causedBy).toBe("mechanism");
     expect(prices(journal)[2]?.[0]).toBeCloseTo(7.68, 9);
+  });
+
+  test("whom nobody sees at once is called a block of the chain later, though nothing is recorded", () => {
+    const slow = member("reaction-time", { sameBlockBps: 1n, laterBlockBps: 10_000n });
+    const { journal } = runToy(CRASH, { ...free, cast: [slow] });
+    const [first] = liquidated(journal);
+    const fallen = START_SECONDS + BLOCK_SECONDS;
+    expect(first).toEqual([ALICE, fallen + 12 - (fallen % 12)]);
+    expect(journal.filter(({ outcome }) => outcome.kind === "refusal")).toEqual([]);
   });
 
   test("an hour later the market has come back", () => {

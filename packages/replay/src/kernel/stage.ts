@@ -1,45 +1,28 @@
 import {
   WAD,
   type Action,
+  type Call,
   type LiquidationChoice,
   type Intent,
-  type Mechanism,
   type Opportunity,
   type OracleAnswer,
   type Outcome,
   type OutcomeOf,
   type Protocol,
-  type Purchase,
-  type Sale,
   type Usd8,
   type Wad,
-  type WorldView,
 } from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
+import { Cast, type CastMember, type Player } from "./cast.ts";
 import { FeedPrices } from "./feed-prices.ts";
+import { SpotMarket } from "./spot-market.ts";
 import { worldOf, type Now, type ReserveSnapshot } from "./world.ts";
-
-/** A mechanism as a scenario has it. */
-export interface CastMember {
-  /** Key of its luck; no two of a scenario share one. */
-  readonly name: string;
-  readonly mechanism: Mechanism<object, unknown>;
-  readonly params: unknown;
-  /** It concerns this reserve's sales and feeds alone; all where it is absent. */
-  readonly reserve: string | undefined;
-}
 
 export interface StageInput<State> {
   readonly protocol: Protocol<State>;
   readonly cast: readonly CastMember[];
   readonly facts: FactSequence;
   readonly seed: number;
-}
-
-/** A cast member, what it keeps, and what it sees. */
-interface Player extends CastMember {
-  readonly mine: object;
-  readonly world: WorldView;
 }
 
 /** What a mechanism wanted done later. */
@@ -61,7 +44,8 @@ const RESTLESS_SECONDS = 12;
 export class Stage<State> {
   private readonly input: StageInput<State>;
   private readonly prices: FeedPrices;
-  private readonly players: readonly Player[];
+  private readonly cast: Cast;
+  private readonly market: SpotMarket;
   private now: Now<State> | undefined;
   /** Reserves as somebody last asked for them; everything that happens makes them old. */
   private seen:
@@ -79,12 +63,13 @@ export class Stage<State> {
     const { protocol, seed } = input;
     this.input = input;
     this.prices = new FeedPrices(origin?.prices ?? input.facts);
-    this.players = input.cast.map((member, place) => ({
+    const players = input.cast.map((member, place) => ({
       ...member,
+      place,
       mine:
         origin === undefined
           ? member.mechanism.open(member.params)
-          : structuredClone((origin.players[place] as Player).mine),
+          : structuredClone((origin.cast.all[place] as Player).mine),
       world: worldOf<State>({
         protocol,
         seed,
@@ -95,6 +80,8 @@ export class Stage<State> {
         marketValue: (reserve, usd8) => this.prices.marketValue(reserve, usd8),
       }),
     }));
+    this.cast = new Cast(players);
+    this.market = new SpotMarket(this.cast, this.prices);
     if (origin === undefined) return;
     this.due = [...origin.due];
     for (const [feed, left] of origin.seenLeftWad) this.seenLeftWad.set(feed, left);
@@ -116,11 +103,20 @@ export class Stage<State> {
   stopped(intent: Intent, now: Now<State>): string | undefined {
     this.now = now;
     if (intent.kind === "liquidate") this.judge(intent.account);
-    for (const { mechanism, mine, world, params } of this.players) {
+    for (const { mechanism, mine, world, params } of this.cast.having("stop")) {
       const reason = mechanism.stop?.(mine, intent, world, params);
       if (reason !== undefined) return reason;
     }
     return undefined;
+  }
+
+  /** Tells of a liquidation that was stopped; true if it is to be thought about again in the next block. */
+  keptBack(call: Call, reason: string, now: Now<State>): boolean {
+    this.now = now;
+    const told = this.cast.having("keptBack");
+    for (const { mechanism, mine, world, params } of told)
+      mechanism.keptBack?.(mine, call, reason, world, params);
+    return told.length > 0;
   }
 
   /**
@@ -132,17 +128,19 @@ export class Stage<State> {
     this.seen = undefined;
     if (outcome.kind === "oraclePrice") this.prices.noteRead(outcome.feed, outcome.price);
     if (outcome.kind === "liquidation") this.share(outcome);
-    for (const { mechanism, mine, world, params } of this.players)
+    for (const { mechanism, mine, world, params } of this.cast.having("hear"))
       mechanism.hear?.(mine, outcome, world, params);
     if (outcome.kind !== "liquidation") return [];
-    this.sell(this.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome));
+    this.market.sell(
+      this.market.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome),
+    );
     return this.wrongful(outcome);
   }
 
   /** What everybody has done so far, and has left. */
   books(now: Now<State>): OutcomeOf<"mechanismSnapshot">[] {
     this.now = now;
-    return this.players.flatMap(({ name, mechanism, mine, world, params }) =>
+    return this.cast.having("book").flatMap(({ name, mechanism, mine, world, params }) =>
       Object.entries(mechanism.book?.(mine, world, params) ?? {}).map(([entry, amount]) => ({
         kind: "mechanismSnapshot" as const,
         mechanism: name,
@@ -160,7 +158,9 @@ export class Stage<State> {
     const choices = offer.choices.map((whole) => {
       const choice = atMost(whole, most);
       const { collateralReserve, collateralSeized, debtValueUsd8 } = choice;
-      const brings = this.proceeds(this.saleOf(collateralReserve, collateralSeized, choice));
+      const brings = this.market.proceeds(
+        this.market.saleOf(collateralReserve, collateralSeized, choice),
+      );
       const charges = this.chargesUsd8(brings - debtValueUsd8);
       return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
     });
@@ -172,10 +172,10 @@ export class Stage<State> {
     this.now = now;
     const { timeSeconds } = now.env;
     const intents: Intent[] = [];
-    const due = this.due.filter(({ atSeconds }) => atSeconds <= timeSeconds);
-    this.due = this.due.filter(({ atSeconds }) => atSeconds > timeSeconds);
+    const later = this.due.findIndex(({ atSeconds }) => atSeconds > timeSeconds);
+    const due = this.due.splice(0, later < 0 ? this.due.length : later);
     for (const { by, action } of due) intents.push(...this.carryOut(action, by));
-    for (const { name, mechanism, mine, world, params } of this.players)
+    for (const { name, mechanism, mine, world, params } of this.cast.having("act"))
       for (const action of mechanism.act?.(mine, world, params) ?? []) {
         const atSeconds = timeSeconds + (action.afterSeconds ?? 0);
         if (atSeconds > timeSeconds) this.due.push({ atSeconds, by: name, action });
@@ -191,7 +191,7 @@ export class Stage<State> {
     this.now = now;
     return this.prices.answers().flatMap((answer) => {
       const seen = this.seenLeftWad.get(answer.feed) ?? WAD;
-      return this.leftOfFeed(answer.feed) === seen ? [] : this.looked(answer);
+      return this.market.leftOfFeed(answer.feed) === seen ? [] : this.looked(answer);
     });
   }
 
@@ -206,7 +206,7 @@ export class Stage<State> {
       if (first === undefined || later < first) first = later;
     };
     consider(this.due[0]?.atSeconds);
-    for (const { mechanism, mine, world, params } of this.players)
+    for (const { mechanism, mine, world, params } of this.cast.having("nextActSeconds"))
       consider(mechanism.nextActSeconds?.(mine, world, params));
     for (const left of this.seenLeftWad.values())
       if (left !== WAD) consider(timeSeconds + RESTLESS_SECONDS);
@@ -226,22 +226,24 @@ export class Stage<State> {
 
   private carryOut(action: Action, by: string): Intent[] {
     if (action.kind === "answer")
-      return this.through(action.answer, this.players.findIndex(({ name }) => name === by) + 1);
+      return this.through(action.answer, this.cast.all.findIndex(({ name }) => name === by) + 1);
     if (action.kind === "sell") {
-      this.sell(action.sale);
+      this.market.sell(action.sale);
       return [];
     }
     const { intent } = action;
-    const isHeld = this.players.some(
-      ({ name, mechanism, mine, world, params }) =>
-        name !== by && mechanism.holds?.(mine, intent, world, params) === true,
-    );
+    const isHeld = this.cast
+      .having("holds")
+      .some(
+        ({ name, mechanism, mine, world, params }) =>
+          name !== by && mechanism.holds?.(mine, intent, world, params) === true,
+      );
     return isHeld ? [] : [intent];
   }
 
   /** A feed looks at its market: the recorded answer less what sales have taken off. */
   private looked({ feed, price, round }: OracleAnswer): Intent[] {
-    const left = this.leftOfFeed(feed);
+    const left = this.market.leftOfFeed(feed);
     this.seenLeftWad.set(feed, left);
     return this.through({ feed, price: (price * left) / WAD, round }, 0);
   }
@@ -250,67 +252,20 @@ export class Stage<State> {
   private through(from: OracleAnswer, firstPlace: number): Intent[] {
     const reserves = this.prices.reservesOf(from.feed);
     let answer = from;
-    for (const { mechanism, reserve, mine, world, params } of this.players.slice(firstPlace)) {
-      if (mechanism.readAnswer === undefined) continue;
+    for (const player of this.cast.having("readAnswer")) {
+      const { place, mechanism, reserve, mine, world, params } = player;
+      if (place < firstPlace) continue;
       if (reserve !== undefined && !reserves.includes(reserve)) continue;
-      const read = mechanism.readAnswer(mine, answer, world, params);
+      const read = mechanism.readAnswer?.(mine, answer, world, params);
       if (read === undefined) return [];
       answer = read;
     }
     return [{ ...answer, kind: "oraclePrice" }];
   }
 
-  /** Collateral at the market's price before anything was sold of it lately. */
-  private saleOf(
-    reserve: string,
-    amount: bigint,
-    { collateralValueUsd8 }: { readonly collateralValueUsd8: Usd8 },
-  ): Sale {
-    return { reserve, amount, valueUsd8: this.prices.marketValue(reserve, collateralValueUsd8) };
-  }
-
-  private sell(sale: Sale): void {
-    const { rest, purchases } = this.boughtOf(sale);
-    for (const [{ mechanism, mine, world, params }, purchase] of purchases)
-      mechanism.bought?.(mine, purchase, world, params);
-    if (rest.valueUsd8 > 0n)
-      for (const { mechanism, mine, world, params } of this.concerned(sale.reserve))
-        mechanism.sold?.(mine, rest, world, params);
-  }
-
-  /** US dollars that a sale would bring now, from whoever buys of it and from the market. */
-  private proceeds(sale: Sale): Usd8 {
-    const { rest, purchases } = this.boughtOf(sale);
-    return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, this.marketPays(rest));
-  }
-
-  private boughtOf(sale: Sale): { rest: Sale; purchases: [Player, Purchase][] } {
-    let rest = sale;
-    const purchases: [Player, Purchase][] = [];
-    for (const player of this.concerned(sale.reserve)) {
-      const { mechanism, mine, world, params } = player;
-      if (mechanism.buys === undefined) continue;
-      const purchase = mechanism.buys(mine, rest, this.marketPays(rest), world, params);
-      if (purchase === undefined) continue;
-      purchases.push([player, purchase]);
-      const amount = rest.amount - purchase.amount;
-      rest = { ...rest, amount, valueUsd8: rest.valueUsd8 - purchase.valueUsd8 };
-    }
-    return { rest, purchases };
-  }
-
-  /** The first venue that takes a reserve pays; without one the market pays what it quotes. */
-  private marketPays(sale: Sale): Usd8 {
-    for (const { mechanism, mine, world, params } of this.concerned(sale.reserve)) {
-      const paid = mechanism.proceedsUsd8?.(mine, sale, world, params);
-      if (paid !== undefined) return paid;
-    }
-    return (sale.valueUsd8 * this.leftWad(sale.reserve)) / WAD;
-  }
-
   private chargesUsd8(gainUsd8: Usd8): Usd8 {
     let charges = 0n;
-    for (const { mechanism, mine, world, params } of this.players)
+    for (const { mechanism, mine, world, params } of this.cast.having("chargesUsd8"))
       charges += mechanism.chargesUsd8?.(mine, gainUsd8 - charges, world, params) ?? 0n;
     return charges;
   }
@@ -318,11 +273,11 @@ export class Stage<State> {
   /** Tells everybody what a liquidation earned; where collateral is auctioned nothing is yet. */
   private share(outcome: OutcomeOf<"liquidation">): void {
     if (this.input.protocol.openAuctions !== undefined) return;
-    if (this.players.every(({ mechanism }) => mechanism.earned === undefined)) return;
+    if (this.cast.having("earned").length === 0) return;
     const { collateralReserve, collateralSeized, debtValueUsd8 } = outcome;
-    const sale = this.saleOf(collateralReserve, collateralSeized, outcome);
-    let gainUsd8 = this.proceeds(sale) - debtValueUsd8;
-    for (const { mechanism, mine, world, params } of this.players) {
+    const sale = this.market.saleOf(collateralReserve, collateralSeized, outcome);
+    let gainUsd8 = this.market.proceeds(sale) - debtValueUsd8;
+    for (const { mechanism, mine, world, params } of this.cast.all) {
       const charge = mechanism.chargesUsd8?.(mine, gainUsd8, world, params) ?? 0n;
       mechanism.earned?.(mine, gainUsd8, world, params);
       gainUsd8 -= charge;
@@ -350,33 +305,11 @@ export class Stage<State> {
 
   private largestCallUsd8(): Usd8 | undefined {
     let least: Usd8 | undefined;
-    for (const { mechanism, mine, world, params } of this.players) {
+    for (const { mechanism, mine, world, params } of this.cast.having("largestCallUsd8")) {
       const most = mechanism.largestCallUsd8?.(mine, world, params);
       if (most !== undefined && (least === undefined || most < least)) least = most;
     }
     return least;
-  }
-
-  private leftWad(reserve: string): Wad {
-    let left = WAD;
-    for (const { mechanism, mine, world, params } of this.concerned(reserve)) {
-      const of = mechanism.priceLeftWad?.(mine, reserve, world, params);
-      if (of !== undefined) left = (left * of) / WAD;
-    }
-    return left;
-  }
-
-  private leftOfFeed(feed: string): Wad {
-    let least = WAD;
-    for (const reserve of this.prices.reservesOf(feed)) {
-      const left = this.leftWad(reserve);
-      if (left < least) least = left;
-    }
-    return least;
-  }
-
-  private concerned(of: string): readonly Player[] {
-    return this.players.filter(({ reserve }) => reserve === undefined || reserve === of);
   }
 }
 

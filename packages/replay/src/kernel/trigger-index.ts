@@ -94,6 +94,11 @@ export class TriggerIndex<State, Happening> {
     if (this.rules.movesDrivers(outcome)) this.quiet = false;
   }
 
+  /** Has candidates looked for again next time, although nothing has happened. */
+  wake(): void {
+    this.quiet = false;
+  }
+
   /** Accounts whose margin could be negative, in order of their first appearance. */
   candidates(state: Readonly<State>, env: Env): string[] {
     // Between two touched blocks only interest moves; it is caught at the next block that has one.

@@ -7,7 +7,7 @@ import {
 } from "@hindcast/domain";
 import type { HistoryFact } from "../history.ts";
 import type { Patch } from "../patch.ts";
-import type { CastMember } from "../stage.ts";
+import type { CastMember } from "../cast.ts";
 import { placedOutcome } from "../outcome-sink.ts";
 import { runKernel, type KernelResult } from "../run.ts";
 import { COLLATERAL, DEBT, FEED, LISTING, toyProtocol, type ToyState } from "./toy-protocol.ts";

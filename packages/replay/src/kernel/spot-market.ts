@@ -1,0 +1,89 @@
+import { WAD, type Purchase, type Sale, type Usd8, type Wad } from "@hindcast/domain";
+import type { Cast, Player } from "./cast.ts";
+import type { FeedPrices } from "./feed-prices.ts";
+
+/** A sale as it is shared out: what players buy of it, and what comes to the market. */
+interface SharedSale {
+  readonly rest: Sale;
+  readonly purchases: readonly (readonly [Player, Purchase])[];
+}
+
+/** Where collateral is sold: what a sale brings, and what sales leave of prices. */
+export class SpotMarket {
+  private readonly cast: Cast;
+  private readonly prices: FeedPrices;
+
+  constructor(cast: Cast, prices: FeedPrices) {
+    this.cast = cast;
+    this.prices = prices;
+  }
+
+  /** Collateral at the market's price before anything was sold of it lately. */
+  saleOf(
+    reserve: string,
+    amount: bigint,
+    { collateralValueUsd8 }: { readonly collateralValueUsd8: Usd8 },
+  ): Sale {
+    return { reserve, amount, valueUsd8: this.prices.marketValue(reserve, collateralValueUsd8) };
+  }
+
+  sell(sale: Sale): void {
+    const { rest, purchases } = this.boughtOf(sale);
+    for (const [{ mechanism, mine, world, params }, purchase] of purchases)
+      mechanism.bought?.(mine, purchase, world, params);
+    if (rest.valueUsd8 > 0n)
+      for (const { mechanism, mine, world, params } of this.cast.concerned(sale.reserve, "sold"))
+        mechanism.sold?.(mine, rest, world, params);
+  }
+
+  /** US dollars that a sale would bring now, from whoever buys of it and from the market. */
+  proceeds(sale: Sale): Usd8 {
+    const { rest, purchases } = this.boughtOf(sale);
+    return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, this.marketPays(rest));
+  }
+
+  /** What sales have left of a feed's price: of the least of the reserves it prices. */
+  leftOfFeed(feed: string): Wad {
+    let least = WAD;
+    for (const reserve of this.prices.reservesOf(feed)) {
+      const left = this.leftWad(reserve);
+      if (left < least) least = left;
+    }
+    return least;
+  }
+
+  private boughtOf(sale: Sale): SharedSale {
+    let rest = sale;
+    const purchases: [Player, Purchase][] = [];
+    for (const player of this.cast.concerned(sale.reserve, "buys")) {
+      const { mechanism, mine, world, params } = player;
+      const purchase = mechanism.buys?.(mine, rest, this.marketPays(rest), world, params);
+      if (purchase === undefined) continue;
+      purchases.push([player, purchase]);
+      const amount = rest.amount - purchase.amount;
+      rest = { ...rest, amount, valueUsd8: rest.valueUsd8 - purchase.valueUsd8 };
+    }
+    return { rest, purchases };
+  }
+
+  /** The first venue that takes a reserve pays; without one the market pays what it quotes. */
+  private marketPays(sale: Sale): Usd8 {
+    for (const { mechanism, mine, world, params } of this.cast.concerned(
+      sale.reserve,
+      "proceedsUsd8",
+    )) {
+      const paid = mechanism.proceedsUsd8?.(mine, sale, world, params);
+      if (paid !== undefined) return paid;
+    }
+    return (sale.valueUsd8 * this.leftWad(sale.reserve)) / WAD;
+  }
+
+  private leftWad(reserve: string): Wad {
+    let left = WAD;
+    for (const { mechanism, mine, world, params } of this.cast.concerned(reserve, "priceLeftWad")) {
+      const of = mechanism.priceLeftWad?.(mine, reserve, world, params);
+      if (of !== undefined) left = (left * of) / WAD;
+    }
+    return left;
+  }
+}
