@@ -6,7 +6,7 @@ import { answerText, seedInterval } from "../output/answer-table.ts";
 import { fidelityLine } from "../output/comparison-table.ts";
 import { EXIT } from "../output/exit-codes.ts";
 import { answerQuestion, type AnsweredQuestion, type AskedRun } from "../tasks/answer-question.ts";
-import { fidelityOf, readStory } from "../tasks/assemble-report.ts";
+import { fidelityOf, readStory, scenarioOf } from "../tasks/assemble-report.ts";
 import { showCondition } from "../tasks/metric-condition.ts";
 import { planQuestion, type PlannedQuestion } from "../tasks/planned-question.ts";
 import { planSweep } from "../tasks/run-sweep.ts";
@@ -42,7 +42,11 @@ async function solve(scenario: string, workers: number, context: CommandContext)
   const fidelity =
     first === undefined
       ? undefined
-      : fidelityOf(planned.market, readStory(store, first.base.runHash), planned.file);
+      : fidelityOf(
+          planned.market,
+          readStory(store, first.base.runHash),
+          scenarioOf(store, first.base.runHash),
+        );
   terminal.result({ ...documentOf(asked, answered), fidelity }, () =>
     [fidelityLine({ fidelity }), "", answerText(asked, answered)].join("\n"),
   );

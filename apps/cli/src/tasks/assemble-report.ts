@@ -20,11 +20,12 @@ import {
   scoreFidelity,
   type ObservedLiquidation,
   type PriceObservation,
-  type ScenarioFile,
+  type Scenario,
 } from "@hindcast/replay";
 import { factsOf, readRun, type Store } from "@hindcast/store";
 import { assumptionsOf, limitationsOf } from "./caveats.ts";
 import type { OpenMarket } from "./open-market.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
 /** Reads a run's journal back, verified, and folds it into its story. */
@@ -34,13 +35,18 @@ export function readStory(store: Store, runHash: string): RunStory {
   return story;
 }
 
+/** What a run was asked to do, completely. */
+export function scenarioOf(store: Store, runHash: string): Scenario {
+  return decodeScenario(readRun(store, runHash).manifest.scenario);
+}
+
 /** How the base run compares with recorded liquidations; undefined when none were recorded at its prices. */
 export function fidelityOf(
   market: OpenMarket,
   base: RunStory,
-  file: ScenarioFile,
+  { liquidator, worlds }: Scenario,
 ): FidelitySummary | undefined {
-  if (market.recorded.liquidations.length === 0 || file.worlds.length > 0) return undefined;
+  if (market.recorded.liquidations.length === 0 || worlds !== undefined) return undefined;
   const unit = isAuctioned(market) ? episodesOf : (list: readonly ObservedLiquidation[]) => list;
   const { medianAbsoluteDelayBlocks: _, ...score } = scoreFidelity(
     unit(market.recorded.liquidations),
@@ -55,7 +61,7 @@ export function fidelityOf(
     ...score,
     gates: [...score.gates, gate],
     evidenceGrade: score.evidenceGrade && gate.passed,
-    liquidatorModel: file.liquidator.model,
+    liquidatorModel: liquidator.model,
     refusedRecordedIntents: Number(base.metrics()["refused-intents@1"]),
   };
 }
@@ -113,10 +119,12 @@ export function assembleReport(
       outcomeHash: manifest.outcomeHash,
       stateHash: manifest.stateHash,
       story: readStory(store, manifest.runHash),
+      ...surroundingsOf(decodeScenario(manifest.scenario), market),
     };
   });
   if (sweep.members[0]?.runHash === null) throw withoutBase(sweep);
-  const base = (runs[0] as ReportRun).story;
+  const { story: base, runHash: baseHash } = runs[0] as ReportRun;
+  const baseScenario = scenarioOf(store, baseHash);
   const priced = pricedReserve(market, base);
   const focus = focusName === undefined ? -1 : indexOfRun(runs, focusName);
   const failed = sweep.members.length - complete.length;
@@ -129,17 +137,21 @@ export function assembleReport(
       hash: market.manifest.hash,
       facts: market.manifest.kinds.reduce((sum, kind) => sum + kind.rows, 0),
     },
-    fidelity: fidelityOf(market, base, file),
+    fidelity: fidelityOf(market, base, baseScenario),
     runs,
     axes: failed === 0 ? sweep.axes : [],
     focus: focus >= 0 ? focus : undefined,
     initialParameters: market.initialParameters,
     parameters: market.parameters,
-    price: { symbol: priced.symbol, observations: pricesIn(store, market, runs, priced.address) },
+    price: {
+      symbol: priced.symbol,
+      observations: pricesIn(market, baseScenario, priced.address),
+    },
     // What was recorded at other prices explains nothing of these runs.
-    recordedLiquidations: (file.worlds.length > 0 ? [] : market.recorded.liquidations).map(
-      (one) => ({ timeSeconds: one.timeSeconds, usd8: one.valueUsd8 }),
-    ),
+    recordedLiquidations: (baseScenario.worlds !== undefined
+      ? []
+      : market.recorded.liquidations
+    ).map((one) => ({ timeSeconds: one.timeSeconds, usd8: one.valueUsd8 })),
     band: sweep.band,
     reproduce: {
       command: `hindcast sweep ${sweep.name}.yaml`,
@@ -180,15 +192,12 @@ function withoutBase(sweep: SweepFile): HindcastError {
 
 /** What a reserve's oracle said in the worlds of the base run; as recorded where there are none. */
 function pricesIn(
-  store: Store,
   { recorded, span }: OpenMarket,
-  [base]: readonly ReportRun[],
+  { worlds, seed }: Scenario,
   reserve: string,
 ): readonly PriceObservation[] {
   const observations = recorded.prices.get(reserve) ?? [];
-  if (base === undefined || observations.length === 0) return observations;
-  const { worlds, seed } = decodeScenario(readRun(store, base.runHash).manifest.scenario);
-  if (worlds === undefined) return observations;
+  if (worlds === undefined || observations.length === 0) return observations;
   const path = observations
     .filter(({ timeSeconds }, place) => observations[place + 1]?.timeSeconds !== timeSeconds)
     .map(({ timeSeconds, usd8 }) => ({ timeSeconds, price: usd8 }));

@@ -74,6 +74,7 @@ function worldsOf({ worlds }: ScenarioFile): string[] {
   });
   return [
     ...told,
+    "A price in a chart is the base run's; a scenario in another world has another.",
     "In a world people do what they did at the recorded prices, unless a mechanism makes them act.",
   ];
 }

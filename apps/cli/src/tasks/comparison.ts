@@ -5,8 +5,7 @@ import {
   type MetricValues,
 } from "@hindcast/evidence";
 import type { Store } from "@hindcast/store";
-import { parseScenarioFile } from "@hindcast/replay";
-import { fidelityOf, readStory } from "./assemble-report.ts";
+import { fidelityOf, readStory, scenarioOf } from "./assemble-report.ts";
 import type { OpenMarket } from "./open-market.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
@@ -24,6 +23,8 @@ export interface Comparison {
   readonly fidelity: FidelitySummary | undefined;
   readonly runs: readonly ComparedRun[];
   readonly axes: SweepFile["axes"];
+  /** Names of the mechanisms that stand around the base, which is then not what was recorded. */
+  readonly around: readonly string[];
 }
 
 /** Reads every finished run of a sweep and computes its metrics from its journal. */
@@ -33,8 +34,7 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
   sweep.members.forEach((member, index) => {
     if (member.runHash === null) return;
     const story = readStory(store, member.runHash);
-    if (index === 0)
-      fidelity = fidelityOf(market, story, parseScenarioFile(sweep.scenarioText, sweep.name));
+    if (index === 0) fidelity = fidelityOf(market, story, scenarioOf(store, member.runHash));
     runs.push({
       name: member.name,
       coordinates: member.coordinates,

@@ -10,6 +10,8 @@ import { reserveAddress } from "./reserve-address.ts";
 import type { PricePath } from "../worlds/price-path.ts";
 import type { PatchFile, RangeFile } from "./scenario-file.ts";
 import type { MechanismChoice } from "./scenario.ts";
+import type { NamedWorld, WorldChange } from "./world-choice.ts";
+import { worldColumn } from "./world-column.ts";
 import { windowOf } from "./window.ts";
 
 /** What a scenario may refer to: the protocol's parameters and the dataset's reserves. */
@@ -41,10 +43,18 @@ export interface Column {
   readonly label: (position: number) => string;
   /** What a value does: one patch for each parameter. */
   readonly patches: (position: number) => readonly Patch[];
-  /** The mechanism it puts in or leaves out; where it is left alone, that one is not there. */
+  /** The mechanism or world it puts in or leaves out; where it is left alone, that one is not there. */
   readonly switches?: string | undefined;
   /** What a value does to a mechanism, where the patch is about one. */
   readonly change?: (position: number) => MechanismChange;
+  /** What a value does to a world, where the patch is about one. */
+  readonly worldChange?: (position: number) => WorldChange;
+}
+
+/** What patches may mean by its name. */
+export interface Named {
+  readonly choices: readonly MechanismChoice[];
+  readonly worlds: readonly NamedWorld[];
 }
 
 /**
@@ -54,10 +64,11 @@ export interface Column {
 export function columnOf(
   patch: PatchFile,
   context: ScenarioContext,
-  choices: readonly MechanismChoice[],
+  around: Named,
   endsOnly: boolean,
 ): Column {
-  if (patch.mechanism !== undefined) return mechanismColumn(patch, choices);
+  if (patch.mechanism !== undefined) return mechanismColumn(patch, around.choices);
+  if (patch.world !== undefined) return worldColumn(patch, context, around.worlds);
   const kind =
     patch.reserve !== undefined ? "reserve" : patch.mode !== undefined ? "mode" : "market";
   const scope = scopeOf(patch, context);

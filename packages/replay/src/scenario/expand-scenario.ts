@@ -1,10 +1,10 @@
 import { HindcastError } from "@hindcast/domain";
-import { columnOf, notUsable, type Column, type ScenarioContext } from "./column.ts";
+import { columnOf, notUsable, type Column, type Named, type ScenarioContext } from "./column.ts";
 import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
 import { changedMechanisms, mechanismsOf, type MechanismChange } from "./mechanism-choice.ts";
 import type { LiquidatorChoice, MechanismChoice, Scenario } from "./scenario.ts";
-import { worldsOf } from "./world-choice.ts";
+import { changedWorlds, worldsOf, type WorldChange } from "./world-choice.ts";
 import type { World } from "../worlds/world.ts";
 import type { ScenarioFile } from "./scenario-file.ts";
 import type { Patch } from "../kernel/patch.ts";
@@ -30,8 +30,9 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   const kind = file.design?.kind ?? file.combine ?? "grid";
   const { make, takes } = KNOWN_DESIGNS[kind];
   const choices = mechanismsOf(file, context);
+  const worlds = worldsOf(file, context);
   const columns = file.patches.map((patch) =>
-    columnOf(patch, context, choices, takes === "ends" || takes === "last"),
+    columnOf(patch, context, { choices, worlds }, takes === "ends" || takes === "last"),
   );
   const moving = columns.filter((column) => column.size > 1);
   refuseMisfits(kind, columns);
@@ -40,11 +41,10 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   if (design.size > MAX_MEMBERS) throw tooMany(design.size);
   const around = {
     choices,
+    worlds,
     switched: new Set(columns.flatMap(({ switches }) => switches ?? [])),
   };
-  const worlds = worldsOf(file, context);
   const shared = {
-    ...(worlds.length === 0 ? {} : { worlds }),
     liquidator: liquidatorOf(file),
     seed: file.seed,
     journal: file.journal,
@@ -53,10 +53,14 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   const parts = {
     axes: takes === "last" ? [aloneAxis(moving)] : moving.map((column) => axisOf(column, takes)),
     size: columns.length === 0 ? 1 : design.size + 1,
-    windows: [...columns.map((column) => column.window), ...worlds.map(windowOfWorld)],
+    windows: [
+      ...columns.map((column) => column.window),
+      ...worlds.map(({ world }) => windowOf(world)),
+    ],
     outline: () => ({
       shared,
       ...(choices.length === 0 ? {} : { choices }),
+      ...(worlds.length === 0 ? {} : { worlds: worlds.map(({ world }) => world) }),
       kind,
       ...drawn,
       columns: columns.map(outlineOf),
@@ -64,7 +68,13 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
   };
   return lazySweep(parts, (index) => {
     if (index === 0)
-      return { ...shared, ...mechanismsIn(around, []), name: "base", coordinates: [], patches: [] };
+      return {
+        ...shared,
+        ...standingAround(around, [], []),
+        name: "base",
+        coordinates: [],
+        patches: [],
+      };
     const member = memberOf(columns, design.place(index - 1), shared, around);
     if (takes !== "last") return member;
     const name = index > moving.length ? TOGETHER : member.name;
@@ -73,7 +83,7 @@ export function expandScenario(file: ScenarioFile, context: ScenarioContext): Sw
 }
 
 /** In a window that holds nothing of the dataset a world would change nothing. */
-function windowOfWorld(world: World): Pick<Patch, "from" | "until"> {
+function windowOf(world: World): Pick<Patch, "from" | "until"> {
   const [fromSeconds, untilSeconds] =
     world.model === "spliced-history"
       ? [world.atSeconds, undefined]
@@ -110,8 +120,8 @@ function lastOf(column: Column): string {
 
 /** All values of a list; of a range its size and ends, from which the others follow. */
 function outlineOf(column: Column): unknown {
-  if (column.change !== undefined)
-    return Array.from({ length: column.size }, (_, p) => column.change?.(p));
+  const change = column.change ?? column.worldChange;
+  if (change !== undefined) return Array.from({ length: column.size }, (_, p) => change(p));
   if (column.form !== "list")
     return [column.size, column.patches(0), column.patches(column.size - 1)];
   return Array.from({ length: column.size }, (_, position) => column.patches(position));
@@ -129,6 +139,7 @@ function memberOf(
   const titles: string[] = [];
   const patches: Patch[] = [];
   const changes: MechanismChange[] = [];
+  const worldChanges: WorldChange[] = [];
   for (const column of columns) {
     const isMoving = column.size > 1;
     const position = isMoving ? places[axis++] : 0;
@@ -138,10 +149,16 @@ function memberOf(
     if (isMoving || places.length === 0) titles.push(...titleOf(column, label));
     patches.push(...column.patches(position));
     if (column.change !== undefined) changes.push(column.change(position));
+    if (column.worldChange !== undefined) worldChanges.push(column.worldChange(position));
   }
-  const mechanisms = mechanismsIn(around, changes);
   const name = titles.length === 0 ? ALL_OFF : titles.join(", ");
-  return { ...shared, ...mechanisms, name, coordinates, patches };
+  return {
+    ...shared,
+    ...standingAround(around, changes, worldChanges),
+    name,
+    coordinates,
+    patches,
+  };
 }
 
 /** A switch is named by what it puts in; what it leaves out needs no words. */
@@ -150,18 +167,22 @@ function titleOf({ name, switches }: Column, label: string): string[] {
   return label === "on" ? [`with ${name}`] : [];
 }
 
-/** The mechanisms of a file, and those that some patch puts in or leaves out. */
-interface Around {
-  readonly choices: readonly MechanismChoice[];
+/** The mechanisms and worlds of a file, and those that some patch puts in or leaves out. */
+interface Around extends Named {
   readonly switched: ReadonlySet<string>;
 }
 
-function mechanismsIn(
-  { choices, switched }: Around,
+function standingAround(
+  { choices, worlds, switched }: Around,
   changes: readonly MechanismChange[],
-): Pick<Scenario, "mechanisms"> {
+  worldChanges: readonly WorldChange[],
+): Pick<Scenario, "mechanisms" | "worlds"> {
   const mechanisms = changedMechanisms(choices, switched, changes);
-  return mechanisms.length === 0 ? {} : { mechanisms };
+  const told = changedWorlds(worlds, switched, worldChanges);
+  return {
+    ...(mechanisms.length === 0 ? {} : { mechanisms }),
+    ...(told.length === 0 ? {} : { worlds: told }),
+  };
 }
 
 /** What a design cannot be made of is refused: ranges it would have to list, lists it cannot draw from. */

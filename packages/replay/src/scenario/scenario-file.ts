@@ -54,6 +54,8 @@ const patch = z
     parameter: z.union([text, z.array(text).min(1).max(16)]).optional(),
     /** Name of one of the file's mechanisms; without a parameter the patch is whether it is there. */
     mechanism: text.optional(),
+    /** Name of one of the file's worlds; without a parameter the patch is whether it is there. */
+    world: text.optional(),
     /** Symbol or address of a reserve. */
     reserve: text.optional(),
     /** Id of an efficiency mode. */
@@ -70,13 +72,20 @@ const patch = z
   .refine((p) => p.reserve === undefined || p.mode === undefined, {
     message: "a patch is about a reserve or a mode, not both",
   })
-  .refine((p) => p.parameter !== undefined || p.mechanism !== undefined, {
-    message: "a patch names the parameter it changes, or the mechanism it puts in",
+  .refine((p) => [p.parameter, p.mechanism, p.world].some((one) => one !== undefined), {
+    message: "a patch names the parameter it changes, or the mechanism or world it puts in",
+  })
+  .refine((p) => p.mechanism === undefined || p.world === undefined, {
+    message: "a patch is about a mechanism or a world, not both",
   })
   .refine(
-    ({ mechanism: named, reserve, mode, from, until }) =>
-      named === undefined || [reserve, mode, from, until].every((one) => one === undefined),
-    { message: "a patch of a mechanism has no reserve, mode or window: the mechanism has" },
+    ({ mechanism: named, world, reserve, mode, from, until }) =>
+      (named ?? world) === undefined ||
+      [reserve, mode, from, until].every((one) => one === undefined),
+    {
+      message:
+        "a patch of a mechanism or world has no reserve, mode or window: the mechanism or world has",
+    },
   );
 
 const liquidator = z.strictObject({

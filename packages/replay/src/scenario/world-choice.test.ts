@@ -86,6 +86,48 @@ describe("a file's worlds", () => {
   });
 });
 
+describe("patches of worlds", () => {
+  const members = (worlds: string, patches: string) => {
+    const text = `name: a\ndataset: b\nworlds:\n  - ${worlds}\npatches:\n  - ${patches}\n`;
+    return expandScenario(parseScenarioFile(text, "s.yaml"), context).scenarios;
+  };
+  const SCALE = '{ model: scaled-history, name: deeper, assets: { WETH: { factor: "1.5" } } }';
+
+  test("put them in: the base is history as it was", () => {
+    const [base_, off, on] = members(SCALE, "{ world: deeper, set: [off, on] }");
+    expect([base_, off, on].map((one) => one?.name)).toEqual(["base", "all off", "with deeper"]);
+    expect([base_, off, on].map((one) => one?.worlds?.length)).toEqual([undefined, undefined, 1]);
+  });
+
+  test("tell them otherwise, asset by asset", () => {
+    const told = members(SCALE, '{ world: deeper, parameter: factor, set: ["0.5", "200 %"] }');
+    expect(told.map((one) => [one.name, one.worlds?.[0]?.assets[0]])).toEqual([
+      ["base", { reserve: WETH, factorWad: (3n * WAD) / 2n }],
+      ["deeper factor 0.5", { reserve: WETH, factorWad: WAD / 2n }],
+      ["deeper factor 200 %", { reserve: WETH, factorWad: 2n * WAD }],
+    ]);
+  });
+
+  test.each([
+    ["{ world: deper, set: [off, on] }", /E-SCEN-012.*deeper/s],
+    ["{ world: deeper, set: [up] }", /E-SCEN-012/],
+    ['{ world: deeper, parameter: volatility, set: ["1"] }', /E-SCEN-012.*factor/s],
+    ['{ world: deeper, parameter: factor, shift: ["1"] }', /E-SCEN-012/],
+    ["{ world: deeper, from: 2020-01-01, set: [on] }", /E-SCEN-002/],
+    ["{ world: deeper, mechanism: deeper, set: [on] }", /E-SCEN-002/],
+  ])("%s is refused", (patch, why) => {
+    expect(() => members(SCALE, patch)).toThrow(why);
+  });
+
+  test("a name is one thing's", () => {
+    const twice = `${SCALE}\n  - ${SCALE}`;
+    expect(refusalOf(twice)).toMatch(/E-SCEN-011.*deeper/s);
+    expect(refusalOf(SCALE, "mechanisms: [{ model: push-feed, name: deeper }]\n")).toMatch(
+      /E-SCEN-011/,
+    );
+  });
+});
+
 test.each([
   ["{ model: scaled-histry, assets: {} }", /E-SCEN-002.*scaled-history/s],
   ["{ model: scaled-history, assets: {} }", /E-SCEN-002.*moves nothing/s],

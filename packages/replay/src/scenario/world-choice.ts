@@ -16,20 +16,64 @@ type FileOf<Model extends WorldFile["model"]> = Extract<WorldFile, { model: Mode
 const MOST_EVENT_PRICES = 20_000;
 const NO_JUMPS: JumpLaw = { perYearWad: 0n, meanWad: 0n, deviationWad: 0n };
 
+/** A world of a file, resolved, and what patches call it. */
+export interface NamedWorld {
+  readonly name: string;
+  readonly file: WorldFile;
+  readonly world: World;
+}
+
+/** What a patch does to a world: puts it in or leaves it out, or tells it otherwise. */
+export interface WorldChange {
+  readonly name: string;
+  readonly isOn?: boolean;
+  readonly world?: World;
+}
+
 /** The worlds of a file, resolved; what there is no such world of is refused (E-SCEN-013, E-WORLD-004, E-WORLD-005). */
-export function worldsOf(file: ScenarioFile, context: ScenarioContext): World[] {
+export function worldsOf(file: ScenarioFile, context: ScenarioContext): NamedWorld[] {
   if (file.worlds.length > 0 && file.band !== undefined)
     throw new HindcastError({
       code: "E-SCEN-013",
       what: "A band cannot be drawn in a world that was not recorded.",
       where: "band and worlds in the scenario file",
-      why: "Behaviour models are fitted to what people did under the recorded prices.",
+      why: "Behaviour models are fitted to what people did at the recorded prices.",
       next: "leave band out, or the worlds",
     });
-  return file.worlds.map((world) => worldOf(world, context));
+  const worlds = file.worlds.map((one) => ({
+    name: one.name ?? one.model,
+    file: one,
+    world: resolveWorld(one, context),
+  }));
+  const names = [...worlds, ...file.mechanisms.map((one) => ({ name: one.name ?? one.model }))].map(
+    ({ name }) => name,
+  );
+  const twice = worlds.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice === undefined) return worlds;
+  throw new HindcastError({
+    code: "E-SCEN-011",
+    what: `A world has the name "${twice.name}", and so has something else of the file.`,
+    why: "A name is what patches mean.",
+    next: "give one of them a name of its own: name: second-world",
+  });
 }
 
-function worldOf(file: WorldFile, context: ScenarioContext): World {
+/** A member's worlds: the file's, as its changes have them. A switch leaves out what nobody puts in. */
+export function changedWorlds(
+  worlds: readonly NamedWorld[],
+  switched: ReadonlySet<string>,
+  changes: readonly WorldChange[],
+): World[] {
+  return worlds.flatMap(({ name, world }) => {
+    const mine = changes.filter((change) => change.name === name);
+    const isOn = mine.findLast((change) => change.isOn !== undefined)?.isOn;
+    if (!(isOn ?? !switched.has(name))) return [];
+    return [mine.findLast((change) => change.world !== undefined)?.world ?? world];
+  });
+}
+
+/** A world of a file as a scenario has it. */
+export function resolveWorld(file: WorldFile, context: ScenarioContext): World {
   switch (file.model) {
     case "scaled-history":
       return {

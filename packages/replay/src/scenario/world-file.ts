@@ -5,6 +5,8 @@ const number = z
   .string('expected a text: "80 %" or "0.8"; a bare number could mean anything')
   .min(1)
   .max(200);
+/** What patches call it; the model's name where it is not given. */
+const name = text.optional();
 const moment = z
   .string()
   .regex(
@@ -36,6 +38,7 @@ const diffusedAsset = z.strictObject({
 
 const scaled = z.strictObject({
   model: z.literal("scaled-history"),
+  name,
   from: moment.optional(),
   until: moment.optional(),
   assets: assets(scaledAsset),
@@ -46,6 +49,7 @@ const event = z.strictObject({ dataset: text, from: moment, until: moment });
 
 const spliced = z.strictObject({
   model: z.literal("spliced-history"),
+  name,
   event,
   at: moment,
   assets: assets(splicedAsset),
@@ -53,6 +57,7 @@ const spliced = z.strictObject({
 
 const diffused = z.strictObject({
   model: z.literal("jump-diffusion"),
+  name,
   from: moment.optional(),
   until: moment.optional(),
   step: text.default("1 h"),
