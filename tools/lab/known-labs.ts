@@ -4,9 +4,14 @@ import { morphoAdaptiveBench } from "../conform/benches/morpho-blue/bench.ts";
 import { checkAave } from "./aave-v3/check.ts";
 import type { Checkpoint } from "./aave-v3/compare-checkpoint.ts";
 import { recordAave } from "./aave-v3/record.ts";
+import { recordApril } from "./april-2026/record.ts";
 import { readCheckpoints, type LabCheck } from "./check-lab.ts";
 import { openDesk as openComet } from "./compound-v3/desk.ts";
 import { COMET_WORDS } from "./compound-v3/words.ts";
+import { CRV_NOVEMBER_2022 } from "./made-market/crv-november-2022.ts";
+import type { MadeMarket } from "./made-market/made-market.ts";
+import { recordMadeMarket } from "./made-market/record.ts";
+import { USDC_MARCH_2023 } from "./made-market/usdc-march-2023.ts";
 import { openDesk as openMorpho } from "./morpho-blue/desk.ts";
 import { MORPHO_WORDS } from "./morpho-blue/words.ts";
 import { checkRows, type RecordedRows } from "./story/check-rows.ts";
@@ -47,6 +52,12 @@ export const LABS: Readonly<Record<string, KnownLab>> = {
       recordAave({ seed: SEED, accounts: 1_200, days: 30, ...options }, out),
     check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
   },
+  "aave-april-2026": {
+    record: (_options, out) => recordApril(out),
+    check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
+  },
+  [CRV_NOVEMBER_2022.slug]: madeMarket(CRV_NOVEMBER_2022),
+  [USDC_MARCH_2023.slug]: madeMarket(USDC_MARCH_2023),
   "morpho-blue-lab": {
     record: (options, out) => recordOpened(openMorpho, MORPHO_WORDS, options, out),
     check: (facts, folder) =>
@@ -57,6 +68,13 @@ export const LABS: Readonly<Record<string, KnownLab>> = {
     check: (facts, folder) => checkRows(cometBench(), facts, readCheckpoints<RecordedRows>(folder)),
   },
 };
+
+function madeMarket(made: MadeMarket): KnownLab {
+  return {
+    record: (_options, out) => recordMadeMarket(made, out),
+    check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
+  };
+}
 
 async function recordOpened<State>(
   open: (artifacts: string, options: StoryOptions) => Promise<Desk<State>>,

@@ -19,6 +19,8 @@ const LIBRARIES = [
   "FlashLoanLogic", // itself links BorrowLogic, so it comes last
 ] as const;
 const SECONDS_PER_BLOCK = 12;
+/** More would need more gas than a transaction is given. */
+const RESERVES_PER_CALL = 4;
 /** Stable borrowing stays off: its five terms are zero. */
 const NO_STABLE_RATE = [0n, 0n, 0n, 0n, 0n];
 /** AaveOracle without a fallback, quoting in USD with 8 decimals. */
@@ -176,7 +178,10 @@ async function listReserves(
     stableDebtTokenSymbol: `stableDebt${asset.symbol}`,
     params: "0x",
   }));
-  await queue.add(admin, core.poolConfigurator, "initReserves", [inputs]);
+  for (let first = 0; first < inputs.length; first += RESERVES_PER_CALL) {
+    const few = inputs.slice(first, first + RESERVES_PER_CALL);
+    await queue.add(admin, core.poolConfigurator, "initReserves", [few]);
+  }
   await seal();
   const tokensOf = parseAbi([
     "function getReserveTokensAddresses(address asset) view returns (address aToken, address stable, address variable)",

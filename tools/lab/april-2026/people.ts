@@ -1,0 +1,116 @@
+import { namedAddress } from "@hindcast/testchain";
+import { RESERVES, TOKENS, type Token } from "./market.ts";
+
+export type Account = ReturnType<typeof namedAddress>;
+
+/** What somebody has in the market, in whole tokens. */
+export interface Person {
+  readonly address: Account;
+  readonly supplies: { readonly token: Token; readonly tokens: number };
+  readonly borrows: readonly { readonly token: Token; readonly tokens: number }[];
+  readonly usesMode: boolean;
+}
+
+/** Depositors without debt, by what they lend. */
+const DEPOSITORS = { WETH: 200, USDC: 150, USDT: 150 } as const;
+/** The largest deposit known of: 65,584 WETH that one account withdrew on the day. */
+export const LARGEST_SHARE = 65_584 / RESERVES.WETH.suppliedTokens;
+const LOOPS_OF_EACH = 20;
+const LOOPED = ["wstETH", "weETH", "rsETH"] as const;
+const BORROWERS = 30;
+/** So much of the deposits is there before anybody borrows. */
+const HEAD_START = 0.1;
+
+/** Somebody, and how much of what his group has or owes in all was there when he came. */
+interface Arrival {
+  readonly person: Person;
+  readonly share: number;
+}
+
+/**
+ * Everybody in the order in which they come: depositors of what is lent, none of whom owes anything;
+ * who borrows WETH against liquid staking tokens; who borrows stable coins. Deposits and debts grow
+ * side by side, so that no pool is ever nearer to empty than at the end.
+ */
+export function people(): readonly Person[] {
+  const depositors = TOKENS.flatMap((token) =>
+    token in DEPOSITORS ? depositorsOf(token as keyof typeof DEPOSITORS) : [],
+  );
+  const debtors = [loops(), borrowers()].flatMap((group) =>
+    group.map((person, place) => ({ person, share: HEAD_START + (place + 1) / group.length })),
+  );
+  return [...depositors, ...debtors]
+    .toSorted((one, other) => one.share - other.share)
+    .map(({ person }) => person);
+}
+
+function depositorsOf(token: keyof typeof DEPOSITORS): Arrival[] {
+  const { suppliedTokens } = RESERVES[token];
+  let before = 0;
+  return powerLaw(DEPOSITORS[token], suppliedTokens, suppliedTokens * LARGEST_SHARE).map(
+    (tokens, place) => {
+      const share = before / suppliedTokens;
+      before += tokens;
+      const address = namedAddress(`${token} depositor ${place + 1}`);
+      return {
+        person: { address, supplies: { token, tokens }, borrows: [], usesMode: false },
+        share,
+      };
+    },
+  );
+}
+
+/** Debts in proportion to what the collateral is worth; the tokens take turns. */
+function loops(): Person[] {
+  const worth = (token: Token): number =>
+    RESERVES[token].suppliedTokens * Number(RESERVES[token].spec.priceUsd8);
+  const all = LOOPED.reduce((sum, token) => sum + worth(token), 0);
+  const groups = LOOPED.map((token) => {
+    const tokens = (RESERVES.WETH.borrowedTokens * worth(token)) / all;
+    return equalParts(token, LOOPS_OF_EACH, `${token} loop`, true, [{ token: "WETH", tokens }]);
+  });
+  return Array.from({ length: LOOPS_OF_EACH }, (_, turn) =>
+    groups.map((group) => group[turn] as Person),
+  ).flat();
+}
+
+function borrowers(): Person[] {
+  return equalParts("WBTC", BORROWERS, "borrower", false, [
+    { token: "USDC", tokens: RESERVES.USDC.borrowedTokens },
+    { token: "USDT", tokens: RESERVES.USDT.borrowedTokens },
+  ]);
+}
+
+function equalParts(
+  token: Token,
+  count: number,
+  name: string,
+  usesMode: boolean,
+  debts: Person["borrows"],
+): Person[] {
+  const { suppliedTokens } = RESERVES[token];
+  return Array.from({ length: count }, (_, place) => ({
+    address: namedAddress(`${name} ${place + 1}`),
+    supplies: { token, tokens: suppliedTokens / count },
+    borrows: debts.map((debt) => ({ token: debt.token, tokens: debt.tokens / count })),
+    usesMode,
+  }));
+}
+
+/**
+ * Sizes that fall as a power of their rank and sum up to the total, the largest given: the exponent
+ * follows from the three. Whole tokens but the last.
+ */
+export function powerLaw(count: number, total: number, largest: number): readonly number[] {
+  const sizes = (exponent: number): number[] =>
+    Array.from({ length: count }, (_, place) => largest / (place + 1) ** exponent);
+  const sum = (all: readonly number[]): number => all.reduce((one, size) => one + size, 0);
+  let [flat, steep] = [0, 4];
+  for (let round = 0; round < 60; round += 1) {
+    const middle = (flat + steep) / 2;
+    if (sum(sizes(middle)) > total) flat = middle;
+    else steep = middle;
+  }
+  const whole = sizes(flat).map(Math.floor);
+  return whole.with(-1, total - sum(whole.slice(0, -1)));
+}

@@ -1,0 +1,170 @@
+import {
+  countEvents,
+  readBlocks,
+  readMarketLogs,
+  readMarketReadings,
+  type RpcBlock,
+} from "@hindcast/testchain";
+import { momentOf, tableOf } from "../readme-tables.ts";
+import {
+  blocksToCsv,
+  DatasetFolder,
+  gzip,
+  logsToParquet,
+  toJson,
+  type WrittenFile,
+} from "../write-files.ts";
+import type { MadeMarket } from "./made-market.ts";
+import { playMarket, type PlayedMarket } from "./play.ts";
+
+/** Plays a made market and writes its dataset into a folder; gives counts for the terminal. */
+export async function recordMadeMarket(made: MadeMarket, out: string): Promise<object> {
+  const played = await playMarket(made);
+  try {
+    return await write(made, played, out);
+  } finally {
+    await played.stop();
+  }
+}
+
+async function write(made: MadeMarket, { client, market, checkpoints }: PlayedMarket, out: string) {
+  const head = Number(await client.getBlockNumber());
+  const logs = await readMarketLogs(client, market, head);
+  const blocks = await readBlocks(client, head);
+  const readings = await readMarketReadings(client, market, logs);
+  const events = countEvents(market, logs);
+  const folder = new DatasetFolder(out);
+  const files = [
+    {
+      role: "logs",
+      format: "parquet",
+      ...folder.write("logs.parquet", logsToParquet(logs), logs.length),
+    },
+    {
+      role: "blocks",
+      ...folder.write("blocks.csv.gz", gzip(blocksToCsv(blocks)), blocks.length),
+    },
+    {
+      role: "readings",
+      ...folder.write("readings.json", `${toJson(readings, 1)}\n`, readings.length),
+    },
+    {
+      role: "reference",
+      ...folder.write(
+        "checkpoints.json.gz",
+        gzip(toJson({ checkpoints })),
+        checkpoints.length,
+      ),
+      description: "What the contracts answered at two blocks: the oracle of `pnpm lab:check`",
+    },
+  ];
+  const counts = {
+    accounts: made.people.length,
+    blocks: blocks.length,
+    logs: logs.length,
+    priceUpdates: events["AnswerUpdated"] ?? 0,
+  };
+  const description = describe(made, market, blocks, counts, files);
+  folder.write("dataset.json", `${toJson(description, 2)}\n`, 0);
+  folder.write("README.md", forPeople(made), 0);
+  return { counts, events, files };
+}
+
+function describe(
+  made: MadeMarket,
+  market: PlayedMarket["market"],
+  blocks: readonly RpcBlock[],
+  counts: Readonly<Record<string, number>>,
+  files: readonly WrittenFile[],
+): object {
+  const moment = (block: RpcBlock | undefined): string =>
+    new Date(Number(block?.timestamp ?? 0) * 1000).toISOString();
+  return {
+    slug: made.slug,
+    title: made.title,
+    description: made.description,
+    protocol: "aave-v3",
+    protocolVersion: "3.0 (@aave/core-v3 1.19.3)",
+    chain: { id: 31337, name: "local lab chain" },
+    licence: "Apache-2.0 (recorded by this project)",
+    source: `recorded by \`pnpm lab:record --dataset ${made.slug}\`: anvil 1.7.1, contracts of npm @aave/core-v3 1.19.3`,
+    span: {
+      fromBlock: 0,
+      toBlock: blocks.length - 1,
+      from: moment(blocks[0]),
+      to: moment(blocks.at(-1)),
+    },
+    gaps: [],
+    units: {
+      amounts: "smallest unit of the token",
+      prices: "USD × 10^8",
+      indices: "ray (10^27)",
+      rates: "ray per year",
+      time: "unix seconds, UTC",
+    },
+    counts,
+    market: {
+      pool: market.pool.address,
+      poolConfigurator: market.poolConfigurator.address,
+      oracle: market.oracle.address,
+      addressesProvider: market.addressesProvider.address,
+      treasury: market.treasury,
+    },
+    assumptions: made.assumptions,
+    files,
+  };
+}
+
+function forPeople(made: MadeMarket): string {
+  const tokens = (list: readonly { symbol: string; tokens: number }[]): string =>
+    list
+      .map((held) => `${String(held.tokens).replace(/\B(?=(\d{3})+(?!\d))/g, ",")} ${held.symbol}`)
+      .join(", ") || "–";
+  const reserves = tableOf(
+    ["reserve", "LTV", "threshold", "bonus", "price at first (USD)"],
+    made.reserves.map((one) => [
+      one.symbol,
+      `${Number(one.ltvBps) / 100} %`,
+      `${Number(one.liquidationThresholdBps) / 100} %`,
+      `${Number(one.liquidationBonusBps) / 100} %`,
+      Number(one.priceUsd8) / 1e8,
+    ]),
+  );
+  const people = tableOf(
+    ["who", "supplies", "borrows"],
+    made.people.map(({ name, supplies, borrows }) => [name, tokens(supplies), tokens(borrows)]),
+  );
+  const prices = tableOf(
+    ["time (UTC)", `${made.moving.symbol} (USD)`],
+    made.moving.points.map(({ at, usd }) => [momentOf(Date.parse(at) / 1000), usd]),
+  );
+  const lines = (list: readonly string[]): string => list.map((one) => `- ${one}`).join("\n");
+  return `# ${made.slug}
+
+${made.description}
+
+It is the stage of [examples/${made.example}](../../examples/${made.example}/README.md). Made by
+\`pnpm lab:record --dataset ${made.slug}\`, the same files byte for byte each time; \`pnpm lab:check\` replays the logs and compares
+with what the contracts answered at two blocks.
+
+${reserves}
+
+${people}
+
+${prices}
+
+Between two points the price goes in a straight line and is told every ${made.everySeconds / 60} minutes.
+
+## What is published
+
+${lines(made.published)}
+
+## What is assumed
+
+${lines(made.assumptions)}
+
+## Licence
+
+Apache-2.0, recorded by this project. No contract code is part of it.
+`;
+}
