@@ -258,6 +258,9 @@ function run(
     status: "complete",
     coordinates,
     parameterChanges: [],
+    mechanisms: [],
+    movedPrices: [],
+    againstMarket: undefined,
     metrics: {
       "liquidated-value@1": of(411_962_100_000_000n, liquidated),
       "liquidation-count@1": of(417n, liquidated),

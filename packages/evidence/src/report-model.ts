@@ -113,6 +113,12 @@ export interface RunSummary {
   /** Position on each axis, as shown ("-3 %"); empty for base. */
   readonly coordinates: readonly string[];
   readonly parameterChanges: readonly ParameterDifference[];
+  /** What stood around the protocol, in the order in which it was asked; without any, nothing did. */
+  readonly mechanisms: readonly MechanismSummary[];
+  /** What the scenario makes feeds answer in place of what was recorded, in words. */
+  readonly movedPrices: readonly string[];
+  /** Against the run of the sweep that differs in its oracles alone, if there is one. */
+  readonly againstMarket: AgainstMarket | undefined;
   /** By metric id, decimal strings in the metric's unit. */
   readonly metrics: Readonly<Record<string, string>>;
   /** Scenario parameter changes the protocol's own rules refused: the run is then not what was asked. */
@@ -122,6 +128,43 @@ export interface RunSummary {
   /** Accounts whose liquidated value differs from base, largest difference first (at most 200). */
   readonly affectedAccounts: readonly AffectedAccount[];
   readonly affectedAccountsTotal: number;
+}
+
+/** A mechanism as one run had it, and what it did there. */
+export interface MechanismSummary {
+  readonly name: string;
+  readonly model: string;
+  /** Symbol of the one reserve it concerns; empty for all. */
+  readonly reserve: string;
+  readonly hypothesis: string;
+  readonly settings: readonly {
+    readonly name: string;
+    /** As people write it: "20,000,000 USD". */
+    readonly value: string;
+    readonly isDefault: boolean;
+  }[];
+  /** Its book at the end, in the order in which it keeps it; decimal strings in the unit. */
+  readonly book: readonly {
+    readonly entry: string;
+    readonly unit: MetricUnit;
+    readonly amount: string;
+  }[];
+}
+
+/** What a run's oracles did to liquidations: accounts, and the debt repaid, US dollars with 8 decimals. */
+export interface AgainstMarket {
+  /** Name of the run without them, in which the protocol reads the market's price. */
+  readonly run: string;
+  /** Liquidated here, not there. */
+  readonly wrongful: { readonly accounts: number; readonly repaidUsd8: string };
+  /** Liquidated there, not here. */
+  readonly missed: { readonly accounts: number; readonly repaidUsd8: string };
+  /** Liquidated in both, here later. */
+  readonly late: {
+    readonly accounts: number;
+    readonly repaidUsd8: string;
+    readonly longestSeconds: number;
+  };
 }
 
 export interface ParameterDifference {

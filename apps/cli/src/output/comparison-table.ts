@@ -1,5 +1,10 @@
 import { groupThousands, METRICS, showUsd, type MetricId } from "@hindcast/evidence";
-import { HEADLINES, type ComparedRun, type Comparison } from "../tasks/comparison.ts";
+import {
+  HEADLINES,
+  MECHANISM_METRICS,
+  type ComparedRun,
+  type Comparison,
+} from "../tasks/comparison.ts";
 import { table } from "./terminal.ts";
 
 /** The fidelity line and a table of headline metrics: base in full, the others as differences. */
@@ -23,12 +28,38 @@ export function comparisonTable(comparison: Comparison): string {
   ]);
   const lines = [
     fidelityLine(comparison),
+    ...aroundLine(comparison),
     "",
     table([...first, ...HEADLINES.map(shortNameOf)], rows),
+    ...doneByMechanisms(comparison, first, rows),
   ];
   if (rows.some((row) => row[0]?.endsWith("(!)")))
     lines.push("  (!) the protocol refused a parameter change of this scenario; see the report");
   return lines.join("\n");
+}
+
+/** A base with mechanisms is not what was recorded, and differences are to it. */
+function aroundLine({ around }: Comparison): string[] {
+  if (around.length === 0) return [];
+  return [
+    `  the base is not as recorded: ${around.join(", ")} ${around.length === 1 ? "stands" : "stand"} around the protocol`,
+  ];
+}
+
+/** What mechanisms did, in full for every run, as far as any of them did it. */
+function doneByMechanisms(
+  { runs, axes }: Comparison,
+  first: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const ids = MECHANISM_METRICS.filter((id) => runs.some(({ metrics }) => metrics[id] !== 0n));
+  if (ids.length === 0) return [];
+  const labels = Math.max(1, axes.length);
+  const told = runs.map((run, index) => [
+    ...(rows[index] ?? []).slice(0, labels),
+    ...ids.map((id) => showMetric(id, run.metrics[id])),
+  ]);
+  return ["", table([...first, ...ids.map(shortNameOf)], told)];
 }
 
 /** The scenario's values on the axes, or its name where there are none; base is always "base". */
@@ -49,6 +80,11 @@ const SHORT_NAMES: Partial<Record<MetricId, string>> = {
   "bad-debt@1": "Bad debt",
   "liquidator-profit@1": "Liq. profit",
   "mean-debt@1": "Mean debt",
+  "wrongful-liquidations@1": "Wrongful",
+  "recaptured-value@1": "Recaptured",
+  "breaker-time@1": "Stopped",
+  "breaker-refusals@1": "Refused by breakers",
+  "fund-payments@1": "Borne by funds",
 };
 
 function shortNameOf(id: MetricId): string {
@@ -81,7 +117,15 @@ export function showMetric(id: MetricId, value: bigint): string {
   const unit = METRICS.find((metric) => metric.id === id)?.unit;
   if (unit === "usd8") return showUsd(value);
   if (unit === "bps") return `${(Number(value) / 100).toFixed(2)} %`;
+  if (unit === "seconds") return showDuration(value);
   return groupThousands(value.toString());
+}
+
+/** Hours and minutes; of less than a minute the seconds. */
+function showDuration(seconds: bigint): string {
+  if (seconds < 60n) return `${seconds} s`;
+  const minutes = `${(seconds % 3_600n) / 60n} min`;
+  return seconds < 3_600n ? minutes : `${groupThousands(String(seconds / 3_600n))} h ${minutes}`;
 }
 
 /** A difference with its sign; no difference is a dash. */

@@ -30,11 +30,16 @@ export interface Comparison {
 /** Reads every finished run of a sweep and computes its metrics from its journal. */
 export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile): Comparison {
   let fidelity: FidelitySummary | undefined;
+  let around: readonly string[] = [];
   const runs: ComparedRun[] = [];
   sweep.members.forEach((member, index) => {
     if (member.runHash === null) return;
     const story = readStory(store, member.runHash);
-    if (index === 0) fidelity = fidelityOf(market, story, scenarioOf(store, member.runHash));
+    if (index === 0) {
+      const scenario = scenarioOf(store, member.runHash);
+      fidelity = fidelityOf(market, story, scenario);
+      around = (scenario.mechanisms ?? []).map(({ name }) => name);
+    }
     runs.push({
       name: member.name,
       coordinates: member.coordinates,
@@ -43,10 +48,15 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
       refusedParameterChanges: story.refusedParameterChanges.length,
     });
   });
-  return { fidelity, runs, axes: sweep.axes };
+  return { fidelity, runs, axes: sweep.axes, around };
 }
 
 /** Metrics in the order tables show them. */
 export const HEADLINES = METRICS.filter((metric) => metric.headline).map(
+  (metric) => metric.id as MetricId,
+);
+
+/** Those that only mechanisms can make anything but 0. */
+export const MECHANISM_METRICS = METRICS.filter((metric) => "ofMechanisms" in metric).map(
   (metric) => metric.id as MetricId,
 );

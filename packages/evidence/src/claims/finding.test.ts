@@ -47,13 +47,14 @@ const BASE = values(1_000n, 10n, 5n, 1_234n);
 const scenario = "WETH ltv -3 pp";
 const span = "2024-08-01 to 2024-08-31";
 const of = (proposed: MetricValues, measured: FidelitySummary | undefined) =>
-  findingOf({ scenario, span, base: BASE, proposed, fidelity: measured });
+  findingOf({ scenario, span, around: [], base: BASE, proposed, fidelity: measured });
 
 describe("standing", () => {
   test("base only: no scenario", () => {
     const finding = findingOf({
       scenario: undefined,
       span,
+      around: [],
       base: BASE,
       proposed: BASE,
       fidelity: undefined,
@@ -62,6 +63,23 @@ describe("standing", () => {
     expect(finding.sentence).toBe(
       "2024-08-01 to 2024-08-31, recorded parameters: 1,234 liquidations of 5 accounts repaid $1,000; bad debt $10.",
     );
+  });
+
+  test("a base with mechanisms does not pass for what was recorded", () => {
+    const around = (...names: string[]) =>
+      findingOf({
+        scenario: undefined,
+        span,
+        around: names,
+        base: BASE,
+        proposed: BASE,
+        fidelity: undefined,
+      }).sentence;
+    expect(around("feed")).toContain("recorded parameters, with feed around the protocol: ");
+    expect(around("feed", "depth", "gas")).toContain(
+      "with feed, depth and gas around the protocol",
+    );
+    expect(around()).toContain("recorded parameters: ");
   });
 
   test("no effect: neither liquidations nor bad debt changed", () => {
@@ -129,7 +147,15 @@ describe("with a band", () => {
       })),
     });
   const banded = (input: ReturnType<typeof band>) =>
-    findingOf({ scenario, span, base: BASE, proposed: BASE, fidelity: undefined, band: input });
+    findingOf({
+      scenario,
+      span,
+      around: [],
+      base: BASE,
+      proposed: BASE,
+      fidelity: undefined,
+      band: input,
+    });
 
   test("the finding tells the range over behaviour models and its standing", () => {
     expect(banded(band([1_500, 2_000], 900))).toEqual({

@@ -7,6 +7,8 @@ export interface FindingInput {
   /** How the focus scenario reads: "WETH liquidationThreshold -3 pp". Undefined for a base run. */
   readonly scenario: string | undefined;
   readonly span: string;
+  /** Names of the mechanisms that stand around the base. */
+  readonly around: readonly string[];
   readonly base: MetricValues;
   readonly proposed: MetricValues;
   readonly fidelity: FidelitySummary | undefined;
@@ -22,7 +24,7 @@ export function findingOf(input: FindingInput): Finding {
   const { base, proposed, fidelity } = input;
   if (input.scenario === undefined)
     return {
-      sentence: `${input.span}, recorded parameters: ${figures(base)}.`,
+      sentence: `${input.span}, recorded parameters${aroundBase(input.around)}: ${figures(base)}.`,
       standing: "base only",
       because: "No counterfactual was run beside the base.",
     };
@@ -65,6 +67,14 @@ export function findingOf(input: FindingInput): Finding {
     standing: "supported",
     because: `${measured}. One history, one behaviour model: an exact difference, not a forecast.`,
   };
+}
+
+/** A base with mechanisms is not what was recorded, and says so. */
+function aroundBase(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const last = names.at(-1) as string;
+  const list = names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+  return `, with ${list} around the protocol`;
 }
 
 /** The finding of a band: its first quantity, over all behaviour models. */

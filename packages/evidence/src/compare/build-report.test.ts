@@ -15,7 +15,8 @@ import {
   WETH,
 } from "../testing/outcomes.ts";
 import { behaviourBand } from "../claims/behaviour-band.ts";
-import { buildReport, isoDay, type ReportInput, type ReportRun } from "./build-report.ts";
+import { isoDay } from "./iso-day.ts";
+import { buildReport, type ReportInput, type ReportRun } from "./build-report.ts";
 
 const FROM = 1_722_470_400; // 2024-08-01
 const DAY = 86_400;
@@ -47,6 +48,9 @@ function run(name: string, coordinates: string[], outcomes: PlacedOutcome[]): Re
     outcomeHash: hash("outcomes"),
     stateHash: hash("state"),
     story: storyOf(outcomes),
+    mechanisms: [],
+    otherwise: hash("rest"),
+    movedPrices: [],
   };
 }
 

@@ -14,6 +14,8 @@ import type {
   Timeline,
 } from "../report-model.ts";
 import { affectedAccounts } from "./affected-accounts.ts";
+import { againstMarket, mechanismSummaries, type MechanismAround } from "./mechanisms-around.ts";
+import { isoDay } from "./iso-day.ts";
 import { parameterDifferences, type InitialParameters } from "./parameter-differences.ts";
 
 /** About as many steps as a chart has room for. */
@@ -28,6 +30,12 @@ export interface ReportRun {
   readonly outcomeHash: string;
   readonly stateHash: string;
   readonly story: RunStory;
+  /** What stood around the protocol, in the order in which it was asked. */
+  readonly mechanisms: readonly MechanismAround[];
+  /** Names everything else of its scenario: runs of one text differ in mechanisms alone. */
+  readonly otherwise: string;
+  /** What the scenario makes feeds answer, in words. */
+  readonly movedPrices: readonly string[];
 }
 
 /** A recorded or oracle observation on the time axis. */
@@ -69,6 +77,7 @@ export function buildReport(input: ReportInput): ReportModel {
     title: input.title,
     finding: findingOf({
       scenario: focus === 0 ? undefined : focusRun.name,
+      around: base.mechanisms.map(({ name }) => name),
       span,
       base: values[0] as MetricValues,
       proposed: values[focus] as MetricValues,
@@ -130,6 +139,9 @@ function summarise(
       input.parameters,
       story.labels,
     ),
+    mechanisms: mechanismSummaries(run.mechanisms, story),
+    movedPrices: run.movedPrices,
+    againstMarket: againstMarket(run, input.runs),
     metrics: Object.fromEntries(
       Object.entries(values).map(([id, value]) => [id, value.toString()]),
     ),
@@ -246,25 +258,4 @@ function parameterMarks(base: ReportRun, fromSeconds: number): Timeline["marks"]
 /** Dollars for a chart: exact to the cent, which a picture cannot show anyway. */
 function wholeCents(usd8: bigint): number {
   return Number(usd8 / 1_000_000n) / 100;
-}
-
-/** "2020-03-12" of unix seconds, by civil-calendar arithmetic (no clock, no locale). */
-export function isoDay(timeSeconds: number): string {
-  const days = Math.floor(timeSeconds / 86_400) + 719_468;
-  const era = Math.floor(days / 146_097);
-  const dayOfEra = days - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
