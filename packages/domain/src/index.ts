@@ -105,6 +105,8 @@ export * from "./market/dynamic-liquidation-bonus/model.ts";
 export * from "./market/gas-market/params.ts";
 export * from "./market/gas-market/base-fee.ts";
 export * from "./market/gas-market/model.ts";
+export * from "./market/sized-call/params.ts";
+export * from "./market/sized-call/model.ts";
 export * from "./market/inventory-capital/params.ts";
 export * from "./market/inventory-capital/model.ts";
 export * from "./market/profit-auction/params.ts";

@@ -28,6 +28,7 @@ import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { rateController } from "./rate-controller/model.ts";
 import { reactionTime } from "./reaction-time/model.ts";
+import { sizedCall } from "./sized-call/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
 import { squareRootImpact } from "./square-root-impact/model.ts";
 import { stableSwapPool } from "./stable-swap-pool/model.ts";
@@ -68,6 +69,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   quoteCurve,
   rateController,
   reactionTime,
+  sizedCall,
   sourceMedian,
   squareRootImpact,
   stableSwapPool,

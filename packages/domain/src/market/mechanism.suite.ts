@@ -56,6 +56,7 @@ interface Said {
   readonly stops: readonly (string | undefined)[];
   readonly charges: readonly (bigint | undefined)[];
   readonly largestCall: bigint | undefined;
+  readonly sizesCalls: boolean;
   readonly purchases: readonly (Purchase | undefined)[];
   readonly held: readonly boolean[];
   readonly actions: readonly Action[];
@@ -179,12 +180,16 @@ function ask<State, Params>(
   state: State,
   params: Params,
   step: SceneStep,
-): Pick<Said, "proceeds" | "priceLeftWad" | "stops" | "purchases" | "charges" | "largestCall"> {
+): Pick<
+  Said,
+  "proceeds" | "priceLeftWad" | "stops" | "purchases" | "charges" | "largestCall" | "sizesCalls"
+> {
   const world = worldOf(step);
   const { sales = [], intents = [], gainsUsd8 = [] } = step;
   return {
     charges: gainsUsd8.map((gain) => mechanism.chargesUsd8?.(state, gain, world, params)),
     largestCall: mechanism.largestCallUsd8?.(state, world, params),
+    sizesCalls: mechanism.sizesCalls?.(state, world, params) ?? false,
     purchases: sales.map((sale, place) =>
       mechanism.buys?.(state, sale, step.marketUsd8?.[place] ?? sale.valueUsd8, world, params),
     ),
@@ -243,6 +248,7 @@ function isSomething(said: Said, steps: readonly SceneStep[]): boolean {
     said.held.some(Boolean) ||
     said.charges.some((usd8) => usd8 !== undefined && usd8 > 0n) ||
     said.largestCall !== undefined ||
+    said.sizesCalls ||
     said.answers.some((answer) => answer === undefined || !given.includes(answer))
   );
 }

@@ -95,8 +95,8 @@ export interface PublishedRange {
  * mechanism imports neither a protocol nor another mechanism.
  *
  * State is plain data (numbers, bigints, texts, arrays, maps, plain objects) that only the mechanism
- * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`, `chargesUsd8`, `largestCallUsd8`, `buys`,
- * `stop`, `book`) change nothing.
+ * itself writes: scenarios that part copy it. Questions (`proceedsUsd8`, `priceLeftWad`,
+ * `chargesUsd8`, `largestCallUsd8`, `sizesCalls`, `buys`, `stop`, `book`) change nothing.
  */
 export interface Mechanism<State, Params> {
   readonly id: string;
@@ -140,6 +140,8 @@ export interface Mechanism<State, Params> {
   chargesUsd8?(state: Readonly<State>, gainUsd8: Usd8, world: WorldView, params: Params): Usd8;
   /** The most debt, in US dollars, that a liquidator can repay at once now. */
   largestCallUsd8?(state: Readonly<State>, world: WorldView, params: Params): Usd8;
+  /** Whether liquidators ask for the part of a call that earns most, instead of all they may ask for. */
+  sizesCalls?(state: Readonly<State>, world: WorldView, params: Params): boolean;
   /** Told of everything that happens to the protocol, once it has. */
   hear?(state: State, outcome: Outcome, world: WorldView, params: Params): void;
   /**

@@ -12,6 +12,7 @@ import {
   type Usd8,
   type Wad,
 } from "@hindcast/domain";
+import { bestPart } from "./best-part.ts";
 import type { FactSequence } from "./fact-sequence.ts";
 import { Cast, type CastMember, type Player } from "./cast.ts";
 import { FeedPrices } from "./feed-prices.ts";
@@ -155,16 +156,28 @@ export class Stage<State> {
   offered(offer: Opportunity, now: Now<State>): Opportunity {
     this.now = now;
     const most = this.largestCallUsd8();
+    const isSized = this.cast
+      .having("sizesCalls")
+      .some(({ mechanism, mine, world, params }) => mechanism.sizesCalls?.(mine, world, params));
     const choices = offer.choices.map((whole) => {
       const choice = atMost(whole, most);
-      const { collateralReserve, collateralSeized, debtValueUsd8 } = choice;
-      const brings = this.market.proceeds(
-        this.market.saleOf(collateralReserve, collateralSeized, choice),
-      );
-      const charges = this.chargesUsd8(brings - debtValueUsd8);
-      return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
+      if (!isSized || choice.debtValueUsd8 === 0n) return this.atWhatItBrings(choice);
+      const size = bestPart(choice.debtValueUsd8, (usd8) => {
+        const part = this.atWhatItBrings(atMost(choice, usd8));
+        return part.collateralValueUsd8 - part.debtValueUsd8;
+      });
+      return this.atWhatItBrings(atMost(choice, size));
     });
     return { ...offer, choices };
+  }
+
+  private atWhatItBrings(choice: LiquidationChoice): LiquidationChoice {
+    const { collateralReserve, collateralSeized, debtValueUsd8 } = choice;
+    const brings = this.market.proceeds(
+      this.market.saleOf(collateralReserve, collateralSeized, choice),
+    );
+    const charges = this.chargesUsd8(brings - debtValueUsd8);
+    return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
   }
 
   /** What is due, and what mechanisms do at the end of a block, before liquidators look. */
