@@ -120,17 +120,21 @@ describe("a cascade", () => {
 
   test("who sizes his calls makes those that pay, and leaves the rest", () => {
     const thin = member("constant-product-pool", { quoteReserveUsd8: 5_000n * USD8 });
-    const repaid = (...cast: readonly CastMember[]): bigint[] =>
+    const calls = (...cast: readonly CastMember[]) =>
       runToy(CRASH, { ...free, cast: [...cast] }).journal.flatMap(({ outcome }) =>
-        outcome.kind === "liquidation" ? [outcome.debtValueUsd8] : [],
+        outcome.kind === "liquidation"
+          ? [{ repaid: outcome.debtValueUsd8, seized: outcome.collateralValueUsd8 }]
+          : [],
       );
-    const [whole = 0n] = repaid();
-    expect(repaid(thin)).toEqual([]);
-    const [first = 0n, ...more] = repaid(thin, member("sized-call"));
-    expect(first > 0n && first < whole).toBe(true);
+    const [whole = { repaid: 0n, seized: 0n }] = calls();
+    expect(calls(thin)).toEqual([]);
+    const [first = whole, ...more] = calls(thin, member("sized-call"));
+    expect(first.repaid > 0n && first.repaid < whole.repaid).toBe(true);
     expect(more.length).toBeGreaterThan(0);
-    // 5,000 (sqrt(1.05 x 0.997) - 1) sold is what earns most, by hand; the fee counts on the way in.
-    expect((Number(first) / 1e8) * 1.05).toBeCloseTo(5_000 * (Math.sqrt(1.05 * 0.997) - 1), -1);
+    // By hand: the pool's 5,000 times sqrt((1 + bonus) 0.997) - 1, with the fee on the way in.
+    const bonus = Number(whole.seized) / Number(whole.repaid);
+    const best = (5_000 * (Math.sqrt(bonus * 0.997) - 1)) / 0.997;
+    expect(Number(first.seized) / 1e8).toBeCloseTo(best, 0);
   });
 });
 
