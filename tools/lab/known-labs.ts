@@ -4,13 +4,13 @@ import { morphoAdaptiveBench } from "../conform/benches/morpho-blue/bench.ts";
 import { checkAave } from "./aave-v3/check.ts";
 import type { Checkpoint } from "./aave-v3/compare-checkpoint.ts";
 import { recordAave } from "./aave-v3/record.ts";
-import { recordApril } from "./april-2026/record.ts";
 import { readCheckpoints, type LabCheck } from "./check-lab.ts";
 import { openDesk as openComet } from "./compound-v3/desk.ts";
 import { COMET_WORDS } from "./compound-v3/words.ts";
 import { CRV_NOVEMBER_2022 } from "./made-market/crv-november-2022.ts";
 import type { MadeMarket } from "./made-market/made-market.ts";
 import { recordMadeMarket } from "./made-market/record.ts";
+import { RSETH_APRIL_2026 } from "./made-market/rseth-april-2026.ts";
 import { USDC_MARCH_2023 } from "./made-market/usdc-march-2023.ts";
 import { openDesk as openMorpho } from "./morpho-blue/desk.ts";
 import { MORPHO_WORDS } from "./morpho-blue/words.ts";
@@ -52,10 +52,7 @@ export const LABS: Readonly<Record<string, KnownLab>> = {
       recordAave({ seed: SEED, accounts: 1_200, days: 30, ...options }, out),
     check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
   },
-  "aave-april-2026": {
-    record: (_options, out) => recordApril(out),
-    check: (facts, folder) => checkAave(facts, readCheckpoints<Checkpoint>(folder)),
-  },
+  [RSETH_APRIL_2026.slug]: madeMarket(RSETH_APRIL_2026),
   [CRV_NOVEMBER_2022.slug]: madeMarket(CRV_NOVEMBER_2022),
   [USDC_MARCH_2023.slug]: madeMarket(USDC_MARCH_2023),
   "morpho-blue-lab": {

@@ -32,6 +32,8 @@ export interface MadeMarket {
   readonly reserves: readonly ReserveSpec[];
   readonly eModes: readonly EModeSpec[];
   readonly people: readonly Person[];
+  /** How many come in one block; one where it is left out. */
+  readonly peoplePerBlock?: number;
   /** The token whose price moves, and how; it is told every `everySeconds`. */
   readonly moving: { readonly symbol: string; readonly points: readonly PricePoint[] };
   readonly everySeconds: number;

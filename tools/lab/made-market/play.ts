@@ -37,8 +37,10 @@ export async function playMarket(made: MadeMarket): Promise<PlayedMarket> {
     const told = reserveOf(market, made.moving.symbol);
     let timeSeconds = Number((await queue.client.getBlock()).timestamp);
     let head = 0;
-    for (const person of made.people) {
-      await arrive(queue, market, person);
+    const atOnce = made.peoplePerBlock ?? 1;
+    for (let first = 0; first < made.people.length; first += atOnce) {
+      for (const person of made.people.slice(first, first + atOnce))
+        await arrive(queue, market, person);
       head = (await queue.mineAll((timeSeconds += SECONDS_PER_BLOCK))).number;
     }
     const accounts = [...made.people.map(({ name }) => namedAddress(name)), market.treasury];

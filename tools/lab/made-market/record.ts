@@ -14,8 +14,11 @@ import {
   toJson,
   type WrittenFile,
 } from "../write-files.ts";
-import type { MadeMarket } from "./made-market.ts";
+import type { Holding, MadeMarket, Person } from "./made-market.ts";
 import { playMarket, type PlayedMarket } from "./play.ts";
+
+/** More than these are told of by what they have in common. */
+const MANY_PEOPLE = 25;
 
 /** Plays a made market and writes its dataset into a folder; gives counts for the terminal. */
 export async function recordMadeMarket(made: MadeMarket, out: string): Promise<object> {
@@ -50,11 +53,7 @@ async function write(made: MadeMarket, { client, market, checkpoints }: PlayedMa
     },
     {
       role: "reference",
-      ...folder.write(
-        "checkpoints.json.gz",
-        gzip(toJson({ checkpoints })),
-        checkpoints.length,
-      ),
+      ...folder.write("checkpoints.json.gz", gzip(toJson({ checkpoints })), checkpoints.length),
       description: "What the contracts answered at two blocks: the oracle of `pnpm lab:check`",
     },
   ];
@@ -115,6 +114,22 @@ function describe(
   };
 }
 
+/** People whose names differ in a number at the end, as one: how many, and what they have together. */
+function groupsOf(made: MadeMarket): Pick<Person, "name" | "supplies" | "borrows">[] {
+  const groups = Map.groupBy(made.people, ({ name }) => name.replace(/ \d+$/, ""));
+  return [...groups].map(([stem, group]) => ({
+    name: group.length > 1 ? `${stem} × ${group.length}` : (group[0]?.name ?? stem),
+    supplies: together(group.flatMap(({ supplies }) => supplies)),
+    borrows: together(group.flatMap(({ borrows }) => borrows)),
+  }));
+}
+
+function together(all: readonly Holding[]): Holding[] {
+  const sums = new Map<string, number>();
+  for (const { symbol, tokens } of all) sums.set(symbol, (sums.get(symbol) ?? 0) + tokens);
+  return [...sums].map(([symbol, tokens]) => ({ symbol, tokens: Math.round(tokens) }));
+}
+
 function forPeople(made: MadeMarket): string {
   const tokens = (list: readonly { symbol: string; tokens: number }[]): string =>
     list
@@ -132,7 +147,9 @@ function forPeople(made: MadeMarket): string {
   );
   const people = tableOf(
     ["who", "supplies", "borrows"],
-    made.people.map(({ name, supplies, borrows }) => [name, tokens(supplies), tokens(borrows)]),
+    (made.people.length > MANY_PEOPLE ? groupsOf(made) : made.people).map(
+      ({ name, supplies, borrows }) => [name, tokens(supplies), tokens(borrows)],
+    ),
   );
   const prices = tableOf(
     ["time (UTC)", `${made.moving.symbol} (USD)`],

@@ -1,20 +1,10 @@
-import { namedAddress } from "@hindcast/testchain";
-import { RESERVES, TOKENS, type Token } from "./market.ts";
-
-export type Account = ReturnType<typeof namedAddress>;
-
-/** What somebody has in the market, in whole tokens. */
-export interface Person {
-  readonly address: Account;
-  readonly supplies: { readonly token: Token; readonly tokens: number };
-  readonly borrows: readonly { readonly token: Token; readonly tokens: number }[];
-  readonly usesMode: boolean;
-}
+import type { Holding, Person } from "./made-market.ts";
+import { ETH_MODE, RESERVES, TOKENS, type Token } from "./rseth-reserves.ts";
 
 /** Depositors without debt, by what they lend. */
 const DEPOSITORS = { WETH: 200, USDC: 150, USDT: 150 } as const;
 /** The largest deposit known of: 65,584 WETH that one account withdrew on the day. */
-export const LARGEST_SHARE = 65_584 / RESERVES.WETH.suppliedTokens;
+const LARGEST_SHARE = 65_584 / RESERVES.WETH.suppliedTokens;
 const LOOPS_OF_EACH = 20;
 const LOOPED = ["wstETH", "weETH", "rsETH"] as const;
 const BORROWERS = 30;
@@ -51,11 +41,8 @@ function depositorsOf(token: keyof typeof DEPOSITORS): Arrival[] {
     (tokens, place) => {
       const share = before / suppliedTokens;
       before += tokens;
-      const address = namedAddress(`${token} depositor ${place + 1}`);
-      return {
-        person: { address, supplies: { token, tokens }, borrows: [], usesMode: false },
-        share,
-      };
+      const name = `${token} depositor ${place + 1}`;
+      return { person: { name, supplies: [{ symbol: token, tokens }], borrows: [] }, share };
     },
   );
 }
@@ -67,7 +54,8 @@ function loops(): Person[] {
   const all = LOOPED.reduce((sum, token) => sum + worth(token), 0);
   const groups = LOOPED.map((token) => {
     const tokens = (RESERVES.WETH.borrowedTokens * worth(token)) / all;
-    return equalParts(token, LOOPS_OF_EACH, `${token} loop`, true, [{ token: "WETH", tokens }]);
+    const parts = equalParts(token, LOOPS_OF_EACH, `${token} loop`, [{ symbol: "WETH", tokens }]);
+    return parts.map((person) => ({ ...person, eMode: ETH_MODE.id }));
   });
   return Array.from({ length: LOOPS_OF_EACH }, (_, turn) =>
     groups.map((group) => group[turn] as Person),
@@ -75,9 +63,9 @@ function loops(): Person[] {
 }
 
 function borrowers(): Person[] {
-  return equalParts("WBTC", BORROWERS, "borrower", false, [
-    { token: "USDC", tokens: RESERVES.USDC.borrowedTokens },
-    { token: "USDT", tokens: RESERVES.USDT.borrowedTokens },
+  return equalParts("WBTC", BORROWERS, "borrower", [
+    { symbol: "USDC", tokens: RESERVES.USDC.borrowedTokens },
+    { symbol: "USDT", tokens: RESERVES.USDT.borrowedTokens },
   ]);
 }
 
@@ -85,15 +73,13 @@ function equalParts(
   token: Token,
   count: number,
   name: string,
-  usesMode: boolean,
-  debts: Person["borrows"],
+  debts: readonly Holding[],
 ): Person[] {
-  const { suppliedTokens } = RESERVES[token];
+  const part = ({ symbol, tokens }: Holding): Holding => ({ symbol, tokens: tokens / count });
   return Array.from({ length: count }, (_, place) => ({
-    address: namedAddress(`${name} ${place + 1}`),
-    supplies: { token, tokens: suppliedTokens / count },
-    borrows: debts.map((debt) => ({ token: debt.token, tokens: debt.tokens / count })),
-    usesMode,
+    name: `${name} ${place + 1}`,
+    supplies: [part({ symbol: token, tokens: RESERVES[token].suppliedTokens })],
+    borrows: debts.map(part),
   }));
 }
 
@@ -101,7 +87,7 @@ function equalParts(
  * Sizes that fall as a power of their rank and sum up to the total, the largest given: the exponent
  * follows from the three. Whole tokens but the last.
  */
-export function powerLaw(count: number, total: number, largest: number): readonly number[] {
+function powerLaw(count: number, total: number, largest: number): readonly number[] {
   const sizes = (exponent: number): number[] =>
     Array.from({ length: count }, (_, place) => largest / (place + 1) ** exponent);
   const sum = (all: readonly number[]): number => all.reduce((one, size) => one + size, 0);
