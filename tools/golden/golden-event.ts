@@ -18,7 +18,7 @@ export interface GoldenFigure {
   readonly by: string;
 }
 
-/** An event or worked example whose figures are arithmetic: they have to come out. */
+/** An event or worked example with its figures, which have to come out. */
 export interface GoldenEvent {
   readonly id: string;
   /** What happened, with figures that somebody published; or a source's formula worked out by hand. */
@@ -26,7 +26,7 @@ export interface GoldenEvent {
   readonly title: string;
   /** What is calculated from what, in a sentence or two. */
   readonly method: string;
-  readonly figures: () => readonly GoldenFigure[];
+  readonly figures: () => readonly GoldenFigure[] | Promise<readonly GoldenFigure[]>;
 }
 
 /** An event whose figures have to come out in order and size, and that nothing here replays yet. */
@@ -64,4 +64,13 @@ export function exactly(value: number, says: string, source: string): Published 
 /** A published range, or a number with a reason to allow more than its rounding. */
 export function between(low: number, high: number, says: string, source: string): Published {
   return { says, low, high, source };
+}
+
+/** Half an order of magnitude: the square root of ten. */
+const HALF_ORDER = Math.sqrt(10);
+
+/** A published number that a mechanism has to meet in size: no more than a factor of 3.16 away. */
+export function sameOrder(value: number, says: string, source: string): Published {
+  const stated = `${says} (in size: within a factor of 3.16)`;
+  return { says: stated, low: value / HALF_ORDER, high: value * HALF_ORDER, source };
 }

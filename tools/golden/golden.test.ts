@@ -5,7 +5,9 @@ import { between, exactly, isMet, rounded, type GoldenFigure } from "./golden-ev
 import { AWAITED_EVENTS, KNOWN_EVENTS } from "./known-events.ts";
 import { page, report, table } from "./show.ts";
 
-const played = KNOWN_EVENTS.map((event) => ({ ...event, figures: event.figures() }));
+const played = await Promise.all(
+  KNOWN_EVENTS.map(async (event) => ({ ...event, figures: await event.figures() })),
+);
 const PAGE = fileURLToPath(new URL("../../docs/golden.md", import.meta.url));
 const figureOf = (ours: number, ...published: GoldenFigure["published"]): GoldenFigure => ({
   name: "a figure",

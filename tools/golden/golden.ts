@@ -15,7 +15,9 @@ const OPTIONS = {
 
 /** Published figures beside ours; ends with an error when one is not met. */
 await runTool(USAGE, OPTIONS, async ({ json, write }) => {
-  const played = KNOWN_EVENTS.map((event) => ({ ...event, figures: event.figures() }));
+  const played = await Promise.all(
+    KNOWN_EVENTS.map(async (event) => ({ ...event, figures: await event.figures() })),
+  );
   if (write)
     writeFileSync(
       fileURLToPath(new URL("../../docs/golden.md", import.meta.url)),
