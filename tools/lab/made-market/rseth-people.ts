@@ -1,50 +1,56 @@
 import type { Holding, Person } from "./made-market.ts";
-import { ETH_MODE, RESERVES, TOKENS, type Token } from "./rseth-reserves.ts";
+import { ETH_MODE, RESERVES, type Token } from "./rseth-reserves.ts";
 
 /** Depositors without debt, by what they lend. */
 const DEPOSITORS = { WETH: 200, USDC: 150, USDT: 150 } as const;
 /** The largest deposit known of: 65,584 WETH that one account withdrew on the day. */
 const LARGEST_SHARE = 65_584 / RESERVES.WETH.suppliedTokens;
-const LOOPS_OF_EACH = 20;
+const LOOPS_OF_EACH = 100;
 const LOOPED = ["wstETH", "weETH", "rsETH"] as const;
 const BORROWERS = 30;
-/** So much of the deposits is there before anybody borrows. */
-const HEAD_START = 0.1;
-
-/** Somebody, and how much of what his group has or owes in all was there when he came. */
-interface Arrival {
-  readonly person: Person;
-  readonly share: number;
-}
+/** Of the cash there is to be in the end, so much stays whoever borrows. */
+const KEPT = 0.999;
 
 /**
  * Everybody in the order in which they come: depositors of what is lent, none of whom owes anything;
- * who borrows WETH against liquid staking tokens; who borrows stable coins. Deposits and debts grow
- * side by side, so that no pool is ever nearer to empty than at the end.
+ * who borrows stable coins; who borrows WETH against liquid staking tokens. WETH is borrowed as soon
+ * as its pool keeps what it is to have in the end, so that its cash never falls by a tenth before
+ * the theft.
  */
 export function people(): readonly Person[] {
-  const depositors = TOKENS.flatMap((token) =>
-    token in DEPOSITORS ? depositorsOf(token as keyof typeof DEPOSITORS) : [],
-  );
-  const debtors = [loops(), borrowers()].flatMap((group) =>
-    group.map((person, place) => ({ person, share: HEAD_START + (place + 1) / group.length })),
-  );
-  return [...depositors, ...debtors]
-    .toSorted((one, other) => one.share - other.share)
-    .map(({ person }) => person);
+  const [ether, dollars, tethers] = (["WETH", "USDC", "USDT"] as const).map(depositorsOf);
+  return [...(dollars ?? []), ...(tethers ?? []), ...borrowers(), ...byTurns(ether ?? [], loops())];
 }
 
-function depositorsOf(token: keyof typeof DEPOSITORS): Arrival[] {
+function depositorsOf(token: keyof typeof DEPOSITORS): Person[] {
   const { suppliedTokens } = RESERVES[token];
-  let before = 0;
-  return powerLaw(DEPOSITORS[token], suppliedTokens, suppliedTokens * LARGEST_SHARE).map(
-    (tokens, place) => {
-      const share = before / suppliedTokens;
-      before += tokens;
-      const name = `${token} depositor ${place + 1}`;
-      return { person: { name, supplies: [{ symbol: token, tokens }], borrows: [] }, share };
-    },
-  );
+  const sizes = powerLaw(DEPOSITORS[token], suppliedTokens, suppliedTokens * LARGEST_SHARE);
+  return sizes.map((tokens, place) => ({
+    name: `${token} depositor ${place + 1}`,
+    supplies: [{ symbol: token, tokens }],
+    borrows: [],
+  }));
+}
+
+function byTurns(depositors: readonly Person[], debtors: readonly Person[]): Person[] {
+  const { suppliedTokens, borrowedTokens } = RESERVES.WETH;
+  const kept = KEPT * (suppliedTokens - borrowedTokens);
+  const waiting = [...debtors];
+  const order: Person[] = [];
+  let cash = 0;
+  for (const depositor of depositors) {
+    order.push(depositor);
+    cash += depositor.supplies[0]?.tokens ?? 0;
+    for (let debt = debtOf(waiting[0]); cash - debt >= kept; debt = debtOf(waiting[0])) {
+      order.push(waiting.shift() as Person);
+      cash -= debt;
+    }
+  }
+  return [...order, ...waiting];
+}
+
+function debtOf(person: Person | undefined): number {
+  return person?.borrows[0]?.tokens ?? Number.POSITIVE_INFINITY;
 }
 
 /** Debts in proportion to what the collateral is worth; the tokens take turns. */

@@ -350,3 +350,20 @@ test("figure: a run that takes one per cent of the cash a minute", async () => {
     ],
   });
 });
+
+test("what others take after it has looked is seen a second later, by who watches cash", () => {
+  const taken = { ...withdraw, kind: "withdraw" } as const;
+  const next = (trigger: BreakerTrigger, afterActing: boolean): number | undefined => {
+    const params = withTrigger(trigger);
+    const state = circuitBreaker.open(params);
+    const world = worldOf({ timeSeconds: 50, reserves: reserveAt(1) });
+    circuitBreaker.act?.(state, world, params);
+    circuitBreaker.hear?.(state, taken, world, params);
+    if (afterActing) circuitBreaker.act?.(state, world, params);
+    return circuitBreaker.nextActSeconds?.(state, world, params);
+  };
+  expect(next("outflow", false)).toBe(51);
+  expect(next("utilisation", false)).toBe(51);
+  expect(next("priceMove", false)).toBeUndefined();
+  expect(next("outflow", true)).toBeUndefined();
+});

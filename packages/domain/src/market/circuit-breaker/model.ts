@@ -29,6 +29,8 @@ export interface CircuitBreakerState {
   /** For the report: every time it was in force, and how many intents of a kind it stopped. */
   readonly trips: Trip[];
   readonly stopped: Map<string, number>;
+  /** Something was taken since it last looked, by who acts at the end of a block like itself. */
+  stirred: boolean;
 }
 
 /**
@@ -50,6 +52,7 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
     feeds: new Map(),
     trips: [],
     stopped: new Map(),
+    stirred: false,
   }),
 
   hear(state, outcome, world, params) {
@@ -60,7 +63,8 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
     } else if (outcome.kind === "liquidation") {
       if (!world.reserves().includes(outcome.collateralReserve)) return;
       noteLiquidation(state.liquidated, timeSeconds, outcome.collateralValueUsd8);
-    } else hearFeed(state, outcome, timeSeconds);
+    } else if (isTaking(outcome)) state.stirred ||= watchesCash(params);
+    else hearFeed(state, outcome, timeSeconds);
   },
 
   stop(state, intent, { timeSeconds }, params) {
@@ -75,6 +79,7 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
   },
 
   act(state, world, params) {
+    state.stirred = false;
     forgetLiquidations(state.liquidated, world.timeSeconds, params.windowSeconds);
     const actions: Action[] = [];
     for (const reserve of world.reserves()) actReserve(state, reserve, world, params, actions);
@@ -82,6 +87,7 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
   },
 
   nextActSeconds(state, { timeSeconds }, params) {
+    if (state.stirred) return timeSeconds + 1;
     let next: number | undefined;
     for (const at of dueSeconds(state, params))
       if (at !== undefined && at > timeSeconds && (next === undefined || at < next)) next = at;
@@ -139,6 +145,18 @@ function actReserve(
     if (trip !== undefined) trip.untilSeconds = world.timeSeconds;
     actions.push(...release(state.pulled, reserve));
   }
+}
+
+function isTaking({ kind }: Outcome): boolean {
+  return (
+    kind === "withdraw" || kind === "withdrawShares" || kind === "borrow" || kind === "borrowShares"
+  );
+}
+
+/** What is taken may put it over its limit. */
+function watchesCash(params: CircuitBreakerParams): boolean {
+  const trigger = triggerOf(params);
+  return trigger === "utilisation" || trigger === "outflow";
 }
 
 function hearFeed(state: CircuitBreakerState, outcome: Outcome, timeSeconds: number): void {
