@@ -13,6 +13,7 @@ import {
   MemberRunner,
   ORACLE_PRICE,
   placedOutcome,
+  retoldMarket,
   runKernel,
   shardsOf,
   type History,
@@ -21,6 +22,7 @@ import {
   type Moment,
   type Patch,
   type Scenario,
+  type World,
 } from "@hindcast/replay";
 import { loadDatasetShared, openDataset, openStore, RunWriter } from "@hindcast/store";
 import fc from "fast-check";
@@ -58,8 +60,15 @@ async function openLab(slug: string, protocolId: string, liquidator: string): Pr
   return { protocolId, history: { ...whole, facts }, facts, liquidator };
 }
 
+/** History as the worlds of a scenario tell it. */
+function historyOf({ history }: Lab, { worlds, seed }: Scenario): History {
+  return worlds === undefined ? history : retoldMarket(history, worlds, seed);
+}
+
 /** What a run comes to when nothing is shared: its journal, end state and counts. */
-function runAlone({ protocolId, history }: Lab, scenario: Scenario): unknown {
+function runAlone(lab: Lab, scenario: Scenario): unknown {
+  const { protocolId } = lab;
+  const history = historyOf(lab, scenario);
   const writer = new RunWriter({ home: temporaryHome(), engineVersion: "test" });
   return withProtocol(protocolId, (protocol) => {
     const { model, params } = scenario.liquidator;
@@ -155,6 +164,33 @@ const AROUND = [
   { name: "depth", model: "square-root-impact", params: { dailyVolumeUsd8: 10n ** 15n } },
 ];
 
+const NO_JUMPS = { perYearWad: 0n, meanWad: 0n, deviationWad: 0n };
+
+/** What may stand around the protocol: nothing, mechanisms, or drawn prices where nobody trades on quotes. */
+function surroundings({ facts, protocolId }: Lab): Pick<Scenario, "mechanisms" | "worlds">[] {
+  const priced = facts.find(
+    (fact) => fact.kind === "feedAssignment" || fact.kind === "marketListing",
+  );
+  if (priced === undefined || protocolId === "maker") return [{}, { mechanisms: AROUND }];
+  const drawn: World = {
+    model: "jump-diffusion",
+    stepSeconds: 6 * 3_600,
+    marketJumps: NO_JUMPS,
+    assets: [
+      {
+        reserve: priced.reserve,
+        driftWad: 0n,
+        volatilityWad: 10n ** 18n,
+        macroWad: 0n,
+        correlationsWad: [],
+        marketJumpShareWad: 0n,
+        ownJumps: NO_JUMPS,
+      },
+    ],
+  };
+  return [{}, { mechanisms: AROUND }, { worlds: [drawn] }];
+}
+
 const LABS = [
   { slug: "aave-v3-lab", protocolId: "aave-v3", liquidator: "same-block" },
   { slug: "compound-v3-lab", protocolId: "compound-v3", liquidator: "same-block" },
@@ -172,7 +208,7 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
       const scenarioOf = (
         one: readonly Patch[],
         journal: Scenario["journal"],
-        around: Pick<Scenario, "mechanisms">,
+        around: Pick<Scenario, "mechanisms" | "worlds">,
       ): Scenario => ({
         ...around,
         name: "",
@@ -188,7 +224,7 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
           fc.array(fc.array(patches(lab), { maxLength: 2 }), { minLength: 2, maxLength: 6 }),
           fc.constantFrom("event" as const, "full" as const),
           fc.integer({ min: 1, max: 3 }),
-          fc.constantFrom({}, { mechanisms: AROUND }),
+          fc.constantFrom(...surroundings(lab)),
         )
         .map(([lists, journal, size, around]) => {
           const members = lists.map((list) => scenarioOf(list, journal, around));
@@ -214,7 +250,10 @@ describe.each(LABS)("members over $slug", ({ slug, protocolId, liquidator }) => 
             expect(results.map(essence)).toEqual(shard.map((scenario) => runAlone(lab, scenario)));
             runs += shard.length;
           }
-          expect(progress).toBe(lab.facts.length * shards.flat().length);
+          const [facts] = shards
+            .flat()
+            .map((scenario) => [...historyOf(lab, scenario).facts].length);
+          expect(progress).toBe((facts as number) * shards.flat().length);
         }),
         { numRuns: 5 },
       );

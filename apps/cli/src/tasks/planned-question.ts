@@ -44,14 +44,15 @@ export function seedsOf(planned: PlannedSweep, count: number): number[] {
       code: "E-CLI-032",
       what: `${count} seeds were asked for, but nothing in this scenario draws lots.`,
       why: `The liquidator "${planned.file.liquidator.model}" does the same under every seed: the interval would be empty, and look like certainty.`,
-      next: "leave seeds out, or choose a model that draws: auction-keepers, or a mechanism that does",
+      next: "leave seeds out, or choose a model that draws: auction-keepers, or a mechanism or world that does",
     });
   return Array.from({ length: count }, (_, k) => (planned.file.seed + k) % 2 ** 32);
 }
 
-/** Keepers of auctions have luck, where there are auctions, and so may any mechanism. */
+/** Keepers of auctions have luck, where there are auctions, drawn prices do, and any mechanism may. */
 function drawsLots({ file, sweep, market }: PlannedSweep): boolean {
   if (file.mechanisms.length > 0) return true;
+  if (file.worlds.some(({ model }) => model === "jump-diffusion")) return true;
   const { model, params } = sweep.member(0).liquidator;
   const hasKeepers = withLiquidator(model, params, ({ keepers }) => keepers !== undefined);
   return (
