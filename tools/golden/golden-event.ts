@@ -16,6 +16,10 @@ export interface GoldenFigure {
   readonly ours: number;
   /** The part of the product that ours comes from. */
   readonly by: string;
+  /** Between what ours lies over what nobody published: seeds, a parameter's range. */
+  readonly spread?: { readonly low: number; readonly high: number; readonly over: string };
+  /** Why it does not come out; then it must not, and stays among the figures as missed. */
+  readonly missedBecause?: string;
 }
 
 /** An event or worked example with its figures, which have to come out. */
@@ -42,6 +46,11 @@ export function isMet({ published, ours }: GoldenFigure): boolean {
   const low = Math.min(...published.map((one) => one.low));
   const high = Math.max(...published.map((one) => one.high));
   return low <= ours && ours <= high;
+}
+
+/** A figure that is met although a reason says why not is as wrong as one that is missed without. */
+export function isAsTold(figure: GoldenFigure): boolean {
+  return isMet(figure) === (figure.missedBecause === undefined);
 }
 
 /** A published number as it is written, "1.1939": right to half a unit of its last digit. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { between, exactly, isMet, rounded, type GoldenFigure } from "./golden-event.ts";
+import { between, exactly, isAsTold, isMet, rounded, type GoldenFigure } from "./golden-event.ts";
 import { AWAITED_EVENTS, KNOWN_EVENTS } from "./known-events.ts";
 import { page, report, table } from "./show.ts";
 
@@ -19,7 +19,7 @@ const figureOf = (ours: number, ...published: GoldenFigure["published"]): Golden
 
 describe.each(played)("$title", ({ figures }) => {
   test.each(figures)("$name", (figure) => {
-    expect(isMet(figure), `${figure.ours}, published ${JSON.stringify(figure.published)}`).toBe(
+    expect(isAsTold(figure), `${figure.ours}, published ${JSON.stringify(figure.published)}`).toBe(
       true,
     );
     for (const { low, high, source } of figure.published) {
@@ -76,6 +76,23 @@ test("a figure that is missed is told, everywhere", () => {
   expect(page(missed, [])).toContain(
     "| ✗ | a figure | 2 % | 1.0 % ([a.org](https://a.org/b): c) | nobody |",
   );
+});
+
+test("a miss stays a miss, with its reason, and a reason without a miss is none", () => {
+  const late = { ...figureOf(2, rounded("1.0", "s", "h")), missedBecause: "nobody hurries" };
+  expect(isAsTold(late)).toBe(true);
+  expect(isAsTold({ ...late, ours: 1 })).toBe(false);
+  expect(isAsTold(figureOf(2, rounded("1.0", "s", "h")))).toBe(false);
+  const spread = { low: 1.25, high: 4, over: "ten seeds" };
+  const event = { id: "e", kind: "event", title: "An event", method: "Some way." } as const;
+  const missed = [{ ...event, figures: [{ ...late, spread }] }];
+  expect(table(missed, [])).toContain(
+    "✗ a figure: 2 %, 1.25 to 4 over ten seeds (published: 1.0 h); missed: nobody hurries",
+  );
+  expect(page(missed, [])).toContain(
+    "| ✗ | a figure | 2 %, 1.25 to 4 over ten seeds | 1.0 h (s) | nobody |",
+  );
+  expect(page(missed, [])).toContain("- *a figure* is missed: nobody hurries.");
 });
 
 test("docs/golden.md is what pnpm golden --write makes of it", () => {

@@ -23,7 +23,7 @@ export function table(played: readonly PlayedEvent[], awaited: readonly AwaitedE
     title,
     ...figures.map(
       (figure) =>
-        `  ${isMet(figure) ? "✓" : "✗"} ${figure.name}: ${show(figure)} (${quotes(figure)})`,
+        `  ${isMet(figure) ? "✓" : "✗"} ${figure.name}: ${show(figure)} (${quotes(figure)})${reason(figure)}`,
     ),
     "",
   ]);
@@ -71,8 +71,8 @@ const INTRODUCTION = [
   "pnpm golden --json",
   "```",
   "",
-  "The command ends with an error when one figure does not. Without `--json` it prints a line a figure, and with `--write` it writes",
-  "this page; a test fails when the page is not what it says.",
+  "The command ends with an error when one figure does not, unless a reason for the miss stands beside it. Without `--json` it prints",
+  "a line a figure, and with `--write` it writes this page; a test fails when the page is not what it says.",
   "",
   "Each figure comes from the part of the product that is named beside it, never from a formula written for the comparison. It is met",
   "if it agrees with the published number to half a unit of its last digit, or lies in the published range; where sources conflict, all",
@@ -96,16 +96,32 @@ function eventSection({ id, title, method, figures }: PlayedEvent): string[] {
           .join("; ")} | ${figure.by} |`,
     ),
     "",
+    ...missesOf(figures),
   ];
 }
 
+function missesOf(figures: readonly GoldenFigure[]): string[] {
+  const reasons = figures.flatMap(({ name, missedBecause }) =>
+    missedBecause === undefined ? [] : [`- *${name}* is missed: ${missedBecause}.`],
+  );
+  return reasons.length === 0 ? [] : [...reasons, ""];
+}
+
+function reason({ missedBecause }: GoldenFigure): string {
+  return missedBecause === undefined ? "" : `; missed: ${missedBecause}`;
+}
+
 function show(figure: GoldenFigure): string {
-  const { ours, unit, published } = figure;
+  const { ours, unit, published, spread } = figure;
   // Seven digits, or as many as were published.
   const digits = published.flatMap(({ says }) => says.match(/[\d,]+(?:\.\d+)?/g) ?? []);
   const most = Math.max(7, ...digits.map((text) => text.replaceAll(/[.,]/g, "").length));
-  const value = String(Number(ours.toPrecision(Math.min(most, 15))));
-  return unit === "" ? value : `${value} ${unit}`;
+  const written = (value: number): string => String(Number(value.toPrecision(Math.min(most, 15))));
+  const range =
+    spread === undefined
+      ? ""
+      : `, ${written(spread.low)} to ${written(spread.high)} over ${spread.over}`;
+  return unit === "" ? `${written(ours)}${range}` : `${written(ours)} ${unit}${range}`;
 }
 
 function quotes({ published }: GoldenFigure): string {
