@@ -2,6 +2,7 @@ import { aaveOfFebruary2026 } from "./events/aave-february-2026.ts";
 import { capoOfMarch2026 } from "./events/capo-march-2026.ts";
 import { cbEthOfFebruary2026 } from "./events/cbeth-february-2026.ts";
 import { constantProduct } from "./events/constant-product.ts";
+import { crvOfNovember2022 } from "./events/crv-november-2022.ts";
 import { lunaOfMay2022 } from "./events/luna-may-2022.ts";
 import { makerAuctionsOfMarch2020 } from "./events/maker-march-2020.ts";
 import { makerOracleHop } from "./events/maker-oracle-hop.ts";
@@ -17,6 +18,7 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
   makerAuctionsOfMarch2020,
   lunaOfMay2022,
   stEthOfJune2022,
+  crvOfNovember2022,
   aaveOfFebruary2026,
   cbEthOfFebruary2026,
   capoOfMarch2026,
@@ -29,12 +31,6 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
 ];
 
 export const AWAITED_EVENTS: readonly AwaitedEvent[] = [
-  {
-    id: "aave-crv-2022-11-22",
-    title: "The squeeze of CRV on Aave, 22 November 2022",
-    published: "385 liquidations in 50 minutes, 2.64 million CRV of bad debt",
-    source: "https://governance.aave.com/t/10779",
-  },
   {
     id: "usdc-depth-2023-03-11",
     title: "The depth of the 3pool while USDC lost its peg, 11 March 2023",

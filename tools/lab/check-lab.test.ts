@@ -31,6 +31,8 @@ async function factsOfLab(dataset: string): Promise<Fact[]> {
 const LEAST = [
   { dataset: "aave-v3-lab", checkpoints: 11, events: 20_000, checked: 400_000 },
   { dataset: "aave-april-2026", checkpoints: 2, events: 2_000, checked: 10_000 },
+  { dataset: "aave-crv-november-2022", checkpoints: 2, events: 10, checked: 100 },
+  { dataset: "aave-usdc-march-2023", checkpoints: 2, events: 30, checked: 300 },
   { dataset: "morpho-blue-lab", checkpoints: 7, events: 5_000, checked: 40_000 },
   { dataset: "compound-v3-lab", checkpoints: 7, events: 3_000, checked: 30_000 },
 ];

@@ -59,7 +59,7 @@ export const USDC_MARCH_2023: MadeMarket = {
   },
   everySeconds: 900,
   published: [
-    "Loan to value 97 %, threshold 97.5 %, bonus 1 % in the mode: Gauntlet, governance.aave.com/t/12278 (\"Gauntlet original\").",
+    'Loan to value 97 %, threshold 97.5 %, bonus 1 % in the mode: Gauntlet, governance.aave.com/t/12278 ("Gauntlet original").',
     "USDC fell to 0.8726 US dollars on 11 March. Liquidations failed at 0.88 and went through on the way up; those below about 0.98 did harm, and the largest accounts had lost all by 18:00 UTC on 12 March: Gauntlet, governance.aave.com/t/12241 and /12330.",
     "An account that held USDC alone and owed USDT alone was among those that ended insolvent (0x45b4, governance.aave.com/t/12330).",
   ],

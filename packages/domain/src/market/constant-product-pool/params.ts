@@ -34,8 +34,9 @@ export const constantProductPoolRanges: Readonly<
   },
   halfLifeSeconds: {
     unit: "s",
-    low: 300n,
+    low: 12n,
     high: 21_600n,
-    source: "RiskDAO risk analysis framework: 30 minutes to the whole of it",
+    source:
+      "RiskDAO risk analysis framework: 30 minutes to the whole of it; Milionis et al., arXiv 2208.06046: every block",
   },
 };
