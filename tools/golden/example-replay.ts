@@ -34,7 +34,7 @@ export interface Otherwise {
 /** The scenarios of an example on a market of Aave: the base and each member, by what is put into it. */
 export interface ExampleReplay {
   /** Address of a reserve by its symbol. */
-  reserve(symbol: string): string;
+  readonly reserve: (symbol: string) => string;
   /** Everything that happens in a member; "base" is the first. */
   run(member: string, otherwise?: Otherwise): readonly TimedOutcome[];
 }
