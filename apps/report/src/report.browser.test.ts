@@ -160,6 +160,8 @@ describe("choosing another run", () => {
     expect(after[0]![2]).toBe("$4,037,229");
     expect(await page.getByRole("status").innerText()).toContain(sample.runs[24]!.name);
     expect((await rows(page, "Changed parameters")).map((row) => row[4])).toEqual([
+      "5 min",
+      "there",
       "84.00 % [8400]",
       "7.50 % [10750]",
       "100.00 % [10000]",
@@ -235,6 +237,56 @@ describe("the analyst's hour", () => {
     const table = await rows(page, "Liquidations over time, as a table");
     const busiest = table.find((row) => row[0] === "2024-08-05 00:00");
     expect(busiest?.[1]).toBe(/at most (\S+ k)/.exec(await section.innerText())![1]);
+  });
+});
+
+describe("what stood around the protocol", () => {
+  test("mechanisms of both runs, what was set, what they did", async () => {
+    await using opened = await open(sample, { reducedMotion: "reduce" });
+    const { page } = opened;
+    await page.getByRole("combobox", { name: "Proposed" }).selectOption({ index: 2 });
+    expect(await rows(page, "Mechanisms of both runs")).toEqual([
+      [
+        "feedpush-feed",
+        "there",
+        "set otherwise",
+        "latency 40 s → 5 min other defaults",
+        "all reserves",
+      ],
+      ["fundinsurance-fund", "not there", "put in", "fund 100,000 USD", "USDC"],
+    ]);
+    expect(await rows(page, "What they did")).toEqual([
+      ["fundpaid out", "–", "$71,200"],
+      ["fundstopped", "–", "1 h 30 min"],
+      ["fundleft", "–", "$28,800"],
+    ]);
+    const section = await page.locator("#surroundings").innerText();
+    expect(section).toContain("it is not what was recorded");
+    expect(section).toContain("1 account liquidated wrongfully ($1,200 of debt)");
+    expect(section).toContain("12 accounts late ($99,000), the last of them by 5 min");
+    const parameters = page.locator("#parameters");
+    expect(await parameters.innerText()).toContain("WETH at 95 % of what was recorded");
+    expect(await parameters.innerText()).not.toContain("which is as recorded");
+    await parameters.getByRole("link", { name: "mechanism fund" }).click();
+    await page.waitForFunction(() => document.activeElement?.id === "surroundings-title");
+    expect(await page.getByRole("combobox", { name: "Proposed" }).inputValue()).toBe("2");
+    expect(opened.errors).toEqual([]);
+  });
+
+  test("nothing, where nothing did: then the base is as recorded", async () => {
+    const runs = sample.runs.map((run) => ({
+      ...run,
+      mechanisms: [],
+      worlds: [],
+      movedPrices: [],
+      againstMarket: undefined,
+    }));
+    await using opened = await open({ ...sample, runs });
+    const { page } = opened;
+    expect(await page.locator("#surroundings").innerText()).toContain("No mechanism.");
+    expect(await page.locator("#parameters").innerText()).toContain("which is as recorded");
+    expect(await page.locator("#finding").innerText()).not.toContain("not as recorded");
+    expect(await page.locator("#timeline").innerText()).toContain("WETH price: ");
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   Timeline,
 } from "@hindcast/evidence";
 import { sampleBand } from "./sample-band.ts";
+import { SAMPLE_AGAINST_MARKET, sampleMechanisms } from "./sample-mechanisms.ts";
 import { sampleAccounts, samplePairs, sampleRefusals } from "./sample-accounts.ts";
 
 const START = 1_721_433_600; // 2024-07-20 00:00 UTC
@@ -258,9 +259,10 @@ function run(
     status: "complete",
     coordinates,
     parameterChanges: [],
-    mechanisms: [],
-    movedPrices: [],
-    againstMarket: undefined,
+    mechanisms: sampleMechanisms(isBase ? "40 s" : "5 min", coordinates[2] === CLOSE_FACTORS[1]),
+    worlds: [],
+    movedPrices: isBase ? [] : ["WETH at 95 % of what was recorded from 2024-08-05 00:00 UTC"],
+    againstMarket: isBase ? undefined : SAMPLE_AGAINST_MARKET,
     metrics: {
       "liquidated-value@1": of(411_962_100_000_000n, liquidated),
       "liquidation-count@1": of(417n, liquidated),

@@ -115,6 +115,8 @@ export interface RunSummary {
   readonly parameterChanges: readonly ParameterDifference[];
   /** What stood around the protocol, in the order in which it was asked; without any, nothing did. */
   readonly mechanisms: readonly MechanismSummary[];
+  /** The worlds whose prices it had instead of the recorded ones, by what they are. */
+  readonly worlds: readonly string[];
   /** What the scenario makes feeds answer in place of what was recorded, in words. */
   readonly movedPrices: readonly string[];
   /** Against the run of the sweep that differs in its oracles alone, if there is one. */

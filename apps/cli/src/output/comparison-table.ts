@@ -38,12 +38,10 @@ export function comparisonTable(comparison: Comparison): string {
   return lines.join("\n");
 }
 
-/** A base with mechanisms is not what was recorded, and differences are to it. */
+/** A base with mechanisms, or in a world, is not what was recorded, and differences are to it. */
 function aroundLine({ around }: Comparison): string[] {
   if (around.length === 0) return [];
-  return [
-    `  the base is not as recorded: ${around.join(", ")} ${around.length === 1 ? "stands" : "stand"} around the protocol`,
-  ];
+  return [`  the base is not as recorded, it has ${around.join(", ")}`];
 }
 
 /** What mechanisms did, in full for every run, as far as any of them did it. */

@@ -23,7 +23,7 @@ export interface Comparison {
   readonly fidelity: FidelitySummary | undefined;
   readonly runs: readonly ComparedRun[];
   readonly axes: SweepFile["axes"];
-  /** Names of the mechanisms that stand around the base, which is then not what was recorded. */
+  /** Mechanisms and worlds of the base, by name: with any it is not what was recorded. */
   readonly around: readonly string[];
 }
 
@@ -38,7 +38,8 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
     if (index === 0) {
       const scenario = scenarioOf(store, member.runHash);
       fidelity = fidelityOf(market, story, scenario);
-      around = (scenario.mechanisms ?? []).map(({ name }) => name);
+      const { mechanisms = [], worlds = [] } = scenario;
+      around = [...worlds.map(({ model }) => model), ...mechanisms.map(({ name }) => name)];
     }
     runs.push({
       name: member.name,

@@ -6,10 +6,11 @@ import type { OpenMarket } from "./open-market.ts";
 export function surroundingsOf(
   { mechanisms = [], patches, liquidator, worlds, seed, snapshotEverySeconds }: Scenario,
   { recorded }: OpenMarket,
-): Pick<ReportRun, "mechanisms" | "otherwise" | "movedPrices"> {
+): Pick<ReportRun, "mechanisms" | "worlds" | "otherwise" | "movedPrices"> {
   const symbols = new Map([...recorded.reserves].map(([symbol, address]) => [address, symbol]));
   return {
     mechanisms,
+    worlds: (worlds ?? []).map(({ model }) => model),
     otherwise: canonicalJson({ patches, liquidator, worlds, seed, snapshotEverySeconds }),
     movedPrices: patches
       .filter(({ parameter }) => parameter === ORACLE_PRICE)

@@ -1,23 +1,26 @@
+import { readable } from "../format/run-name.ts";
 import { unitName } from "../format/metric-value.ts";
+import { shownMetrics } from "../layout/shown-metrics.ts";
 import type { View } from "../page/view.ts";
 import { MetricCells, MetricHead } from "./headline-table.tsx";
 import { Section } from "./section.tsx";
 import { TableFrame } from "./table-frame.tsx";
 
-/** Every metric, its definition one click away. */
+/** Every metric, its definition one click away; of what mechanisms do only what any run has of it. */
 export function AllMetrics({ view }: { readonly view: View }) {
+  const metrics = shownMetrics(view.model);
   return (
     <Section id="metrics">
       <p>
         {view.proposed === undefined
           ? `“${view.base.name}”.`
-          : `“${view.base.name}” against “${view.proposed.name}”.`}{" "}
+          : `“${view.base.name}” against “${readable(view.proposed.name)}”.`}{" "}
         Open a name for its definition; point at a number for all its digits.
       </p>
       <TableFrame label="All metrics">
         <MetricHead view={view} />
         <tbody>
-          {view.model.metrics.map((metric) => (
+          {metrics.map((metric) => (
             <tr key={metric.id}>
               <th scope="row">
                 <details class="definition">

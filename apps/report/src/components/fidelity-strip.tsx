@@ -8,8 +8,10 @@ import { FidelityDetails } from "./fidelity-details.tsx";
 export function FidelityStrip(props: {
   readonly fidelity: FidelitySummary | undefined;
   readonly dataset: DatasetSummary;
+  /** Worlds and mechanisms of the base, by name. */
+  readonly around: readonly string[];
 }) {
-  const { fidelity, dataset } = props;
+  const { fidelity, dataset, around } = props;
   return (
     <div class="fidelity">
       <h2 class="strip-title">
@@ -32,6 +34,9 @@ export function FidelityStrip(props: {
           {formatCount(dataset.quarantined)}
         </Fact>
       </dl>
+      {around.length === 0 ? null : (
+        <p class="strip-note">The base is not as recorded: it has {around.join(", ")}.</p>
+      )}
       {fidelity === undefined ? null : <FidelityDetails fidelity={fidelity} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Finding } from "@hindcast/evidence";
+import { readable } from "../format/run-name.ts";
 import type { View } from "../page/view.ts";
 
 const ICONS: Readonly<Record<Finding["standing"], string>> = {
@@ -17,12 +18,12 @@ export function FindingCard({ view }: { readonly view: View }) {
         <span aria-hidden="true">{ICONS[finding.standing]}</span> {finding.standing}
       </p>
       <div>
-        <p class="finding-sentence">{finding.sentence}</p>
+        <p class="finding-sentence">{readable(finding.sentence)}</p>
         <p class="because">{finding.because}</p>
         {view.focus === focus ? null : (
           <p class="elsewhere" role="status">
-            The finding is about “{runs[focus]?.name ?? "base"}”; the tables show “
-            {view.proposed?.name ?? view.base.name}”.{" "}
+            The finding is about “{readable(runs[focus]?.name ?? "base")}”; the tables show “
+            {readable(view.proposed?.name ?? view.base.name)}”.{" "}
             <button type="button" onClick={() => view.setFocus(focus)}>
               Back to the finding
             </button>

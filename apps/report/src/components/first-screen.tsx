@@ -19,7 +19,11 @@ export function FirstScreen({ view }: { readonly view: View }) {
       </p>
       <h1 id="finding-title">{model.title}</h1>
       <FindingCard view={view} />
-      <FidelityStrip fidelity={model.fidelity} dataset={dataset} />
+      <FidelityStrip
+        fidelity={model.fidelity}
+        dataset={dataset}
+        around={[...view.base.worlds, ...view.base.mechanisms.map(({ name }) => name)]}
+      />
       <RunWarnings view={view} />
       <HeadlineTable view={view} />
     </section>

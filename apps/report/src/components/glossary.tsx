@@ -1,13 +1,21 @@
 import { unitName } from "../format/metric-value.ts";
+import { shownMetrics } from "../layout/shown-metrics.ts";
 import type { View } from "../page/view.ts";
 import { Section } from "./section.tsx";
 
 const TERMS: readonly (readonly [string, string])[] = [
   [
     "Base",
-    "The replay of recorded history under the parameters that were really in force. Every effect is proposed minus base, never proposed minus history.",
+    "The replay under the parameters that were really in force; with mechanisms around the protocol it is not what was recorded. Every effect is proposed minus base, never proposed minus history.",
   ],
-  ["Proposed", "The scenario in focus: the same recorded history under other parameters."],
+  [
+    "Proposed",
+    "The scenario in focus: the same history under other parameters or prices, or with other mechanisms.",
+  ],
+  [
+    "Mechanism",
+    "Something around the protocol under a named hypothesis: an oracle, a market's depth, people, a safeguard.",
+  ],
   [
     "Matched, missed, extra",
     "Recorded liquidations the base run has too; recorded ones it lacks; ones it has that were never recorded.",
@@ -27,7 +35,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ["Supported", "The effect is larger than the base run's own error against recorded history."],
   [
     "Refused intent",
-    "A recorded action that the protocol's rules do not allow in the run's state.",
+    "An action, recorded or a mechanism's, that the protocol's rules or a safeguard do not allow in the run's state.",
   ],
   [
     "Quarantine",
@@ -58,7 +66,7 @@ export function Glossary({ view }: { readonly view: View }) {
       </dl>
       <h3>Metrics</h3>
       <dl class="glossary">
-        {view.model.metrics.map((metric) => (
+        {shownMetrics(view.model).map((metric) => (
           <div key={metric.id}>
             <dt>
               {metric.name} <code>{metric.id}</code>

@@ -2,13 +2,13 @@ import { groupThousands, signed } from "../format/digits.ts";
 import type { View } from "../page/view.ts";
 import { TableFrame } from "./table-frame.tsx";
 
-/** Recorded actions the rules refused, by the protocol's own code, in both runs. */
+/** Actions that were refused, by the protocol's own code, in both runs. */
 export function RefusalTable({ view }: { readonly view: View }) {
   const { base, proposed } = view;
   const inBase = new Map(base.refusalsByCode.map((one) => [one.code, one.count]));
   const inProposed = new Map(proposed?.refusalsByCode.map((one) => [one.code, one.count]) ?? []);
   const codes = [...new Set([...inProposed.keys(), ...inBase.keys()])].sort();
-  if (codes.length === 0) return <p>No recorded action was refused in either run.</p>;
+  if (codes.length === 0) return <p>No action was refused in either run.</p>;
   return (
     <TableFrame label="Refused intents by code">
       <thead>

@@ -1,6 +1,7 @@
 import type { MetricDefinition, RunSummary } from "@hindcast/evidence";
 import { describeDelta } from "../format/delta.ts";
 import { shortHash } from "../format/hash.ts";
+import { readable, runLabel } from "../format/run-name.ts";
 import { showMetric } from "../format/metric-value.ts";
 import type { View } from "../page/view.ts";
 import { NumberCell } from "./number-cell.tsx";
@@ -13,12 +14,12 @@ export function RunList(props: {
 }) {
   const { view, headline } = props;
   const { axes } = view.model;
-  const byAxes = axes.length > 0;
+  const isByAxes = view.model.runs.some((run) => runLabel(run, axes) !== readable(run.name));
   return (
     <TableFrame label="Every run with its differences from base" tall>
       <thead>
         <tr>
-          <th scope="col">{byAxes ? axes.map((axis) => axis.name).join(" · ") : "Run"}</th>
+          <th scope="col">{isByAxes ? axes.map((axis) => axis.name).join(" · ") : "Run"}</th>
           {headline.map((metric) => (
             <th key={metric.id} scope="col" class="number">
               {metric.name}
@@ -34,11 +35,11 @@ export function RunList(props: {
               <button
                 type="button"
                 class="focus-run"
-                title={run.name}
+                title={readable(run.name)}
                 onClick={() => view.setFocus(index)}
               >
                 {view.focus === index ? <span aria-hidden="true">▸ </span> : null}
-                {byAxes && run.coordinates.length > 0 ? run.coordinates.join(" · ") : run.name}
+                {runLabel(run, axes)}
                 {run.status === "failed" ? " (failed)" : ""}
               </button>
             </th>

@@ -1,3 +1,4 @@
+import { readable } from "../format/run-name.ts";
 import type { View } from "../page/view.ts";
 
 /** Chooses the run that is compared with base. Not drawn when only base ran. */
@@ -14,7 +15,7 @@ export function ScenarioPicker({ view }: { readonly view: View }) {
         {view.model.runs.map((run, index) => (
           <option key={index} value={String(index)}>
             {index === view.model.focus && index > 0 ? "The finding: " : ""}
-            {index === 0 ? `${run.name} alone` : run.name}
+            {index === 0 ? `${run.name} alone` : readable(run.name)}
             {run.status === "failed" ? " (failed)" : ""}
           </option>
         ))}

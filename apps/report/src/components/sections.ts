@@ -1,6 +1,7 @@
 /** The sections after the first screen, in reading order: id for links, title, short name for the bar. */
 export const SECTIONS = [
-  { id: "parameters", title: "Parameters changed", short: "Parameters" },
+  { id: "parameters", title: "What was changed", short: "Changes" },
+  { id: "surroundings", title: "What stood around the protocol", short: "Mechanisms" },
   { id: "metrics", title: "All metrics", short: "Metrics" },
   { id: "timeline", title: "Liquidations over time", short: "Timeline" },
   { id: "liquidations", title: "Who is liquidated", short: "Liquidations" },

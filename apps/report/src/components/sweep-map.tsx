@@ -1,5 +1,6 @@
 import type { MetricDefinition } from "@hindcast/evidence";
 import { showMetric } from "../format/metric-value.ts";
+import { readable } from "../format/run-name.ts";
 import type { SweepCell, SweepFacet, SweepGrid } from "../layout/sweep-grid.ts";
 import type { View } from "../page/view.ts";
 
@@ -38,7 +39,7 @@ function Facet(props: {
   readonly metric: MetricDefinition;
 }) {
   const { facet, grid, view, metric } = props;
-  const title = facet.label === "" ? metric.name : facet.label;
+  const title = facet.label === "" ? metric.name : readable(facet.label);
   return (
     <div class="facet" role="region" aria-label={`${metric.name}, ${title}`} tabIndex={0}>
       <table class="map">
@@ -58,7 +59,7 @@ function Facet(props: {
             </th>
             {(grid.columnAxis === undefined ? [metric.name] : grid.columns).map((column) => (
               <th key={column} scope="col">
-                {column}
+                {readable(column)}
               </th>
             ))}
           </tr>
@@ -66,7 +67,7 @@ function Facet(props: {
         <tbody>
           {facet.rows.map((row) => (
             <tr key={row.label}>
-              <th scope="row">{row.label}</th>
+              <th scope="row">{readable(row.label)}</th>
               {row.cells.map((cell, index) => (
                 <MapCell key={index} cell={cell} view={view} />
               ))}

@@ -3,6 +3,7 @@ import type { ChartData } from "../chart/timeline-chart.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatUsdNumber } from "../format/ratio.ts";
 import { formatTime, formatTimeBare } from "../format/time.ts";
+import { isAsRecorded } from "../layout/as-recorded.ts";
 import { describePrice, describeSeries, formatPrice } from "../layout/timeline-words.ts";
 import type { View } from "../page/view.ts";
 import { Section } from "./section.tsx";
@@ -29,8 +30,7 @@ export function TimelineSection({ view }: { readonly view: View }) {
       <figure>
         <figcaption>
           <h3>
-            Debt liquidated in each interval of {every}, in US dollars, and the{" "}
-            {timeline.priceSymbol} price
+            Debt liquidated in each interval of {every}, in US dollars, and the {priceName(view)}
           </h3>
           <Legend data={data} view={view} point={point} />
         </figcaption>
@@ -50,7 +50,7 @@ export function TimelineSection({ view }: { readonly view: View }) {
           <li key={index}>{sentence}</li>
         ))}
       </ul>
-      <TimelineTable data={data} symbol={timeline.priceSymbol} />
+      <TimelineTable data={data} priceName={priceName(view)} />
     </Section>
   );
 }
@@ -81,7 +81,7 @@ function Legend(props: {
         </li>
       )}
       <li>
-        <Swatch kind="price" /> {view.model.timeline.priceSymbol} price, right axis{" "}
+        <Swatch kind="price" /> {priceName(view)}, right axis{" "}
         <b>{value(data.price, formatPrice)}</b>
       </li>
       <li class="muted">{at === undefined ? "Times are UTC" : formatTime(at)}</li>
@@ -112,6 +112,21 @@ function summary(data: ChartData, view: View): readonly string[] {
   if (data.recorded !== undefined) {
     sentences.push(describeSeries("Recorded", data.recorded, times));
   }
-  const price = describePrice(view.model.timeline);
-  return price === "" ? sentences : [...sentences, price];
+  const price = describePrice(view.model.timeline, priceName(view));
+  if (price !== "") sentences.push(price);
+  if (isReadOtherwise(view))
+    sentences.push(
+      "The market price is the base's. What the protocol read in a run may differ from it, by its mechanisms and by prices that the scenario moves.",
+    );
+  return sentences;
+}
+
+/** The price of the chart is what the protocol read only where nothing stands or moves between. */
+function priceName(view: View): string {
+  const { priceSymbol } = view.model.timeline;
+  return isReadOtherwise(view) ? `${priceSymbol} market price` : `${priceSymbol} price`;
+}
+
+function isReadOtherwise({ base, proposed }: View): boolean {
+  return [base, ...(proposed === undefined ? [] : [proposed])].some((run) => !isAsRecorded(run));
 }

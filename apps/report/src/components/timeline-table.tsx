@@ -8,10 +8,10 @@ import { TableFrame } from "./table-frame.tsx";
 /** The chart as numbers: every interval in which anything was liquidated. Built when opened. */
 export function TimelineTable({
   data,
-  symbol,
+  priceName,
 }: {
   readonly data: ChartData;
-  readonly symbol: string;
+  readonly priceName: string;
 }) {
   const [open, setOpen] = useState(false);
   const columns = [
@@ -36,7 +36,7 @@ export function TimelineTable({
                 </th>
               ))}
               <th scope="col" class="number">
-                {symbol} price
+                {priceName}
               </th>
             </tr>
           </thead>

@@ -1,3 +1,4 @@
+import type { RunSummary } from "@hindcast/evidence";
 import { describe, expect, test } from "vitest";
 import { describeDelta, formatPercentOf } from "./delta.ts";
 import { divideRounded, formatScaled, groupThousands, readInteger } from "./digits.ts";
@@ -5,6 +6,7 @@ import { formatDuration } from "./duration.ts";
 import { shortAddress, shortHash } from "./hash.ts";
 import { MISSING, showMetric } from "./metric-value.ts";
 import { formatCount, formatHealthFactor, formatRatio, formatUsdNumber } from "./ratio.ts";
+import { readable, runLabel } from "./run-name.ts";
 import { formatDay, formatTick, formatTime, formatTimeBare } from "./time.ts";
 import { formatUsd8, formatUsd8Compact, formatUsd8Full } from "./usd8.ts";
 
@@ -150,4 +152,16 @@ describe("time, durations, hashes, ratios", () => {
     expect(shortAddress("0x1234567890abcdef1234567890abcdef12345678")).toBe("0x1234…5678");
     expect(shortAddress("alice")).toBe("alice");
   });
+});
+
+test("names read without a file's underscores; a run of switches goes by its name", () => {
+  expect(readable("depth 20_000_000 USD, snake_case_1")).toBe("depth 20,000,000 USD, snake_case_1");
+  const label = (name: string, ...coordinates: string[]) =>
+    runLabel({ name, coordinates } as unknown as RunSummary, [{ name: "axis", values: [] }]);
+  expect(label("with fund", "off", "on", "·")).toBe("with fund");
+  expect(label("depth 5_000 USD, off", "5_000 USD", "off")).toBe("5,000 USD · off");
+  expect(label("base")).toBe("base");
+  expect(runLabel({ name: "a 1_000", coordinates: ["1_000"] } as unknown as RunSummary, [])).toBe(
+    "a 1,000",
+  );
 });

@@ -1,6 +1,8 @@
+import type { MechanismSummary } from "@hindcast/evidence";
 import { describe, expect, test } from "vitest";
 import { sampleReport } from "../sample-report.ts";
 import { LARGEST_CHANGE, liquidatedChange, orderAccounts } from "./account-order.ts";
+import { bookRows, mechanismChanges, mechanismRows } from "./mechanism-rows.ts";
 import { pairRows, pairTotals } from "./pair-rows.ts";
 import { runKeys } from "./run-keys.ts";
 import { layoutSweep } from "./sweep-grid.ts";
@@ -127,5 +129,47 @@ describe("the timeline in words", () => {
         [0, 0, 0, 2],
       ]),
     ).toEqual([1, 3]);
+  });
+});
+
+describe("mechanisms of two runs", () => {
+  const mechanism = (name: string, latency = "40 s"): MechanismSummary => ({
+    name,
+    model: name,
+    reserve: "",
+    hypothesis: "",
+    settings: [{ name: "latency", value: latency, isDefault: true }],
+    book: [{ entry: `done by ${name}`, unit: "count", amount: latency.slice(0, -2) }],
+  });
+  const named = (...names: string[]) => names.map((name) => mechanism(name));
+
+  test("stand in the order in which they are asked, whichever run has them", () => {
+    const order = (base: string[], proposed: string[]) =>
+      mechanismRows(named(...base), named(...proposed)).map(({ name }) => name);
+    expect(order(["a", "c"], ["a", "b", "c", "d"])).toEqual(["a", "b", "c", "d"]);
+    expect(order(["a", "b", "c"], ["b"])).toEqual(["a", "b", "c"]);
+    expect(order([], ["x", "y"])).toEqual(["x", "y"]);
+    expect(order(["b"], ["a", "b"])).toEqual(["a", "b"]);
+  });
+
+  test("differ in who is there, and in settings", () => {
+    const rows = mechanismRows(
+      [mechanism("feed"), mechanism("gone")],
+      [mechanism("feed", "5 s"), mechanism("new")],
+    );
+    expect(mechanismChanges(rows)).toEqual([
+      { mechanism: "feed", setting: "latency", base: "40 s", proposed: "5 s" },
+      { mechanism: "new", setting: "", base: "not there", proposed: "there" },
+      { mechanism: "gone", setting: "", base: "there", proposed: "not there" },
+    ]);
+    expect(mechanismChanges(mechanismRows(named("a"), named("a")))).toEqual([]);
+  });
+
+  test("keep books, side by side where both runs have them", () => {
+    const rows = mechanismRows([mechanism("feed")], [mechanism("feed", "5 s"), mechanism("new")]);
+    expect(bookRows(rows)).toEqual([
+      { mechanism: "feed", entry: "done by feed", unit: "count", base: "40", proposed: "5" },
+      { mechanism: "new", entry: "done by new", unit: "count", base: undefined, proposed: "40" },
+    ]);
   });
 });

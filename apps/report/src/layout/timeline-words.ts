@@ -21,14 +21,14 @@ export function describeSeries(
 }
 
 /** First, lowest and last price of the span. */
-export function describePrice(timeline: Timeline): string {
+export function describePrice(timeline: Timeline, name = `${timeline.priceSymbol} price`): string {
   const prices = timeline.priceUsd;
   if (prices.length === 0) return "";
   let lowest = 0;
   for (const [index, price] of prices.entries()) if (price < prices[lowest]!) lowest = index;
   const at = timeline.startsSeconds[lowest];
   return (
-    `${timeline.priceSymbol} price: ${formatPrice(prices[0]!)} at the start, ` +
+    `${name}: ${formatPrice(prices[0]!)} at the start, ` +
     `lowest ${formatPrice(prices[lowest]!)}${at === undefined ? "" : ` at ${formatTime(at)}`}, ` +
     `${formatPrice(prices.at(-1)!)} at the end.`
   );

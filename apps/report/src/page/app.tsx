@@ -8,6 +8,7 @@ import { Limits } from "../components/limits.tsx";
 import { AllMetrics } from "../components/all-metrics.tsx";
 import { ParameterDiff } from "../components/parameter-diff.tsx";
 import { Reproduce } from "../components/reproduce.tsx";
+import { Surroundings } from "../components/surroundings.tsx";
 import { Sweep } from "../components/sweep.tsx";
 import { TimelineSection } from "../components/timeline-section.tsx";
 import { TopBar } from "../components/top-bar.tsx";
@@ -36,6 +37,7 @@ export function App({ model }: { readonly model: ReportModel }) {
       <main class="page">
         <FirstScreen view={view} />
         <ParameterDiff view={view} />
+        <Surroundings view={view} />
         <AllMetrics view={view} />
         <TimelineSection view={view} />
         <ForcedLiquidations view={view} />

@@ -47,7 +47,7 @@ const BASE = values(1_000n, 10n, 5n, 1_234n);
 const scenario = "WETH ltv -3 pp";
 const span = "2024-08-01 to 2024-08-31";
 const of = (proposed: MetricValues, measured: FidelitySummary | undefined) =>
-  findingOf({ scenario, span, around: [], base: BASE, proposed, fidelity: measured });
+  findingOf({ scenario, span, around: [], worlds: [], base: BASE, proposed, fidelity: measured });
 
 describe("standing", () => {
   test("base only: no scenario", () => {
@@ -55,6 +55,7 @@ describe("standing", () => {
       scenario: undefined,
       span,
       around: [],
+      worlds: [],
       base: BASE,
       proposed: BASE,
       fidelity: undefined,
@@ -66,20 +67,24 @@ describe("standing", () => {
   });
 
   test("a base with mechanisms does not pass for what was recorded", () => {
-    const around = (...names: string[]) =>
+    const told = (around: readonly string[], worlds: readonly string[] = []) =>
       findingOf({
         scenario: undefined,
         span,
-        around: names,
+        around,
+        worlds,
         base: BASE,
         proposed: BASE,
         fidelity: undefined,
       }).sentence;
-    expect(around("feed")).toContain("recorded parameters, with feed around the protocol: ");
-    expect(around("feed", "depth", "gas")).toContain(
+    expect(told(["feed"])).toContain("recorded parameters, with feed around the protocol: ");
+    expect(told(["feed", "depth", "gas"])).toContain(
       "with feed, depth and gas around the protocol",
     );
-    expect(around()).toContain("recorded parameters: ");
+    expect(told([], ["scaled-history"])).toContain(
+      "recorded parameters, at the prices of scaled-history: ",
+    );
+    expect(told([])).toContain("recorded parameters: ");
   });
 
   test("no effect: neither liquidations nor bad debt changed", () => {
@@ -151,6 +156,7 @@ describe("with a band", () => {
       scenario,
       span,
       around: [],
+      worlds: [],
       base: BASE,
       proposed: BASE,
       fidelity: undefined,

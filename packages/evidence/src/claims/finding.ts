@@ -9,6 +9,8 @@ export interface FindingInput {
   readonly span: string;
   /** Names of the mechanisms that stand around the base. */
   readonly around: readonly string[];
+  /** What its worlds are, if its prices are not the recorded ones. */
+  readonly worlds: readonly string[];
   readonly base: MetricValues;
   readonly proposed: MetricValues;
   readonly fidelity: FidelitySummary | undefined;
@@ -24,14 +26,14 @@ export function findingOf(input: FindingInput): Finding {
   const { base, proposed, fidelity } = input;
   if (input.scenario === undefined)
     return {
-      sentence: `${input.span}, recorded parameters${aroundBase(input.around)}: ${figures(base)}.`,
+      sentence: `${input.span}, recorded parameters${aroundBase(input)}: ${figures(base)}.`,
       standing: "base only",
       because: "No counterfactual was run beside the base.",
     };
   const banded = input.band === undefined ? undefined : bandFinding(input, input.band);
   if (banded !== undefined) return banded;
   const sentence =
-    `${input.scenario}, ${input.span}: debt liquidated ${showUsd(base["liquidated-value@1"])} → ` +
+    `${sentenceStart(input.scenario)}, ${input.span}: debt liquidated ${showUsd(base["liquidated-value@1"])} → ` +
     `${showUsd(proposed["liquidated-value@1"])}, bad debt ${showUsd(base["bad-debt@1"])} → ` +
     `${showUsd(proposed["bad-debt@1"])}; ${accountsSentence(base, proposed)}.`;
   const effect = magnitude(proposed["liquidated-value@1"] - base["liquidated-value@1"]);
@@ -69,12 +71,20 @@ export function findingOf(input: FindingInput): Finding {
   };
 }
 
-/** A base with mechanisms is not what was recorded, and says so. */
-function aroundBase(names: readonly string[]): string {
-  if (names.length === 0) return "";
-  const last = names.at(-1) as string;
-  const list = names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
-  return `, with ${list} around the protocol`;
+/** "with fund" begins a sentence; a reserve's or a parameter's name keeps its letters. */
+function sentenceStart(name: string): string {
+  return /^(?:with|all) /.test(name) ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name;
+}
+
+/** A base with mechanisms, or in a world, is not what was recorded, and says so. */
+function aroundBase({ around, worlds }: FindingInput): string {
+  const prices = worlds.length === 0 ? "" : `, at the prices of ${listed(worlds)}`;
+  return around.length === 0 ? prices : `${prices}, with ${listed(around)} around the protocol`;
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
 /** The finding of a band: its first quantity, over all behaviour models. */
@@ -92,7 +102,7 @@ function bandFinding(input: FindingInput, band: BehaviourBand): Finding | undefi
   const effects = verdict.effects;
   const models = `${effects.length} behaviour model${effects.length === 1 ? "" : "s"}`;
   const sentence =
-    `${input.scenario}, ${input.span}: ${quantity.name.toLowerCase()} ` +
+    `${sentenceStart(input.scenario ?? "")}, ${input.span}: ${quantity.name.toLowerCase()} ` +
     `${range(effects.map((one) => one.base))} → ${range(effects.map((one) => one.proposed))}, ` +
     `a difference of ${range(effects.map((one) => one.effect))} over ${models}.`;
   const because = `${bandBecause(verdict, show, band.draws)}${othersSupported(band, verdict)}`;

@@ -32,6 +32,8 @@ export interface ReportRun {
   readonly story: RunStory;
   /** What stood around the protocol, in the order in which it was asked. */
   readonly mechanisms: readonly MechanismAround[];
+  /** What its worlds are, if its prices are not the recorded ones. */
+  readonly worlds: readonly string[];
   /** Names everything else of its scenario: runs of one text differ in mechanisms alone. */
   readonly otherwise: string;
   /** What the scenario makes feeds answer, in words. */
@@ -78,6 +80,7 @@ export function buildReport(input: ReportInput): ReportModel {
     finding: findingOf({
       scenario: focus === 0 ? undefined : focusRun.name,
       around: base.mechanisms.map(({ name }) => name),
+      worlds: base.worlds,
       span,
       base: values[0] as MetricValues,
       proposed: values[focus] as MetricValues,
@@ -140,6 +143,7 @@ function summarise(
       story.labels,
     ),
     mechanisms: mechanismSummaries(run.mechanisms, story),
+    worlds: run.worlds,
     movedPrices: run.movedPrices,
     againstMarket: againstMarket(run, input.runs),
     metrics: Object.fromEntries(
