@@ -164,7 +164,7 @@ export function assembleReport(
       scenarioText: sweep.scenarioText,
     },
     assumptions: assumptionsOf(market, file),
-    limitations: limitationsOf(market, failed, sweep.members.length),
+    limitations: limitationsOf(market, file, failed, sweep.members.length),
   });
 }
 

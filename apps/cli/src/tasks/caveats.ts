@@ -11,7 +11,7 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
   ].flat();
   return [
     `Liquidators (${file.liquidator.model}): ${hypothesis}${costs.length === 0 ? "" : ` Here ${costs.join(" and ")}.`}`,
-    "Users ask for what they asked for in history, at the same moments; what the rules no longer allow is refused and counted. Nobody reacts to the changed parameters.",
+    `Users ask for what they asked for in history, at the same moments; what the rules no longer allow is refused and counted. ${file.mechanisms.length === 0 ? "Nobody" : "Beyond the mechanisms nobody"} reacts to the changed parameters.`,
     "Somebody who withdrew or repaid everything means everything, whatever interest has made of it.",
     ...mechanismsOf(file),
     ...worldsOf(file),
@@ -20,10 +20,17 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
 }
 
 /** What a report cannot say. */
-export function limitationsOf(market: OpenMarket, failed: number, members: number): string[] {
+export function limitationsOf(
+  market: OpenMarket,
+  { mechanisms }: ScenarioFile,
+  failed: number,
+  members: number,
+): string[] {
   const always = [
     "One history is one observation: differences are exact for it and carry no interval for another.",
-    "No reaction of borrowers, lenders, prices or gas to the change is modelled: true effects may be larger or smaller.",
+    mechanisms.length === 0
+      ? "No reaction of borrowers, lenders, prices or gas to the change is modelled: true effects may be larger or smaller."
+      : "Reactions of borrowers, lenders, prices and gas are modelled as far as the mechanisms go, with settings that are assumed: true effects may be larger or smaller.",
     ...notModelled(market.protocolId),
   ];
   return failed === 0
@@ -85,8 +92,9 @@ function mechanismsOf({ mechanisms, worlds }: ScenarioFile): string[] {
   if (mechanisms.length === 0) return [`Prices are ${said}; liquidations do not move them.`];
   const own = mechanisms.map(({ name, model, reserve }) => {
     const { hypothesis } = mechanismNamed(model, {}).mechanism;
-    const called = name === undefined || name === model ? model : `${name}, a ${model}`;
-    return `Mechanism ${called}${reserve === undefined ? "" : ` (${reserve})`}: ${hypothesis}`;
+    const about = [name === undefined || name === model ? [] : [model], reserve ?? []].flat();
+    const told = about.length === 0 ? "" : ` (${about.join(", ")})`;
+    return `Mechanism ${name ?? model}${told}: ${hypothesis}`;
   });
   return [
     `The market's own price is ${worlds.length === 0 ? "what the oracle was recorded to say" : said}, less what the mechanisms' sales take off it.`,

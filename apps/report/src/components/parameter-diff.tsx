@@ -1,7 +1,7 @@
 import type { ParameterDifference, RunSummary } from "@hindcast/evidence";
 import { formatCount } from "../format/ratio.ts";
 import { readable } from "../format/run-name.ts";
-import { formatTimeBare } from "../format/time.ts";
+import { formatDay, formatTimeBare } from "../format/time.ts";
 import { isAsRecorded } from "../layout/as-recorded.ts";
 import { mechanismChanges, mechanismRows } from "../layout/mechanism-rows.ts";
 import { readUrlState, writeUrlState } from "../layout/url-state.ts";
@@ -91,7 +91,7 @@ function parameterRows(changes: readonly ParameterDifference[]): readonly Change
   return [
     {
       ...first,
-      since: `${first.since} to ${last.since}, ${formatCount(rows.length)} times`,
+      since: `${formatCount(rows.length)} times, ${formatDay(first.timeSeconds)} to ${formatDay(last.timeSeconds)}`,
       proposed: `${first.proposed} … ${last.proposed}`,
     },
   ];

@@ -156,6 +156,8 @@ describe("time, durations, hashes, ratios", () => {
 
 test("names read without a file's underscores; a run of switches goes by its name", () => {
   expect(readable("depth 20_000_000 USD, snake_case_1")).toBe("depth 20,000,000 USD, snake_case_1");
+  expect(readable("with a, with b-2, with c")).toBe("with a, b-2, c");
+  expect(readable("depth 5 USD, with b")).toBe("depth 5 USD, with b");
   const label = (name: string, ...coordinates: string[]) =>
     runLabel({ name, coordinates } as unknown as RunSummary, [{ name: "axis", values: [] }]);
   expect(label("with fund", "off", "on", "·")).toBe("with fund");

@@ -1,8 +1,11 @@
 import type { RunSummary, SweepAxis } from "@hindcast/evidence";
 
-/** A name or value as people read it: thousands by commas, not by the underscores of a file. */
+/**
+ * A name or value as people read it: thousands by commas, not by the underscores of a file, and
+ * "with" once for all that is put in.
+ */
 export function readable(text: string): string {
-  return text.replace(/(?<=\d)_(?=\d)/g, ",");
+  return text.replace(/(?<=\d)_(?=\d)/g, ",").replace(/(?<=\bwith [^,]+), with /gi, ", ");
 }
 
 /** What a list of runs calls one: its place on the axes, or its name where places say too little. */

@@ -47,13 +47,23 @@ const BASE = values(1_000n, 10n, 5n, 1_234n);
 const scenario = "WETH ltv -3 pp";
 const span = "2024-08-01 to 2024-08-31";
 const of = (proposed: MetricValues, measured: FidelitySummary | undefined) =>
-  findingOf({ scenario, span, around: [], worlds: [], base: BASE, proposed, fidelity: measured });
+  findingOf({
+    scenario,
+    span,
+    areAllMoved: false,
+    around: [],
+    worlds: [],
+    base: BASE,
+    proposed,
+    fidelity: measured,
+  });
 
 describe("standing", () => {
   test("base only: no scenario", () => {
     const finding = findingOf({
       scenario: undefined,
       span,
+      areAllMoved: false,
       around: [],
       worlds: [],
       base: BASE,
@@ -66,11 +76,29 @@ describe("standing", () => {
     );
   });
 
+  test("a sentence begins like one, and says what no name tells", () => {
+    const begins = (name: string, areAllMoved = false) =>
+      findingOf({
+        scenario: name,
+        span,
+        areAllMoved,
+        around: [],
+        worlds: [],
+        base: BASE,
+        proposed: BASE,
+        fidelity: undefined,
+      }).sentence.split(", 2024")[0];
+    expect(begins("with fund")).toBe("With fund");
+    expect(begins("wstETH ltv 80 %")).toBe("wstETH ltv 80 %");
+    expect(begins("with fund", true)).toBe("With fund, prices moved");
+  });
+
   test("a base with mechanisms does not pass for what was recorded", () => {
     const told = (around: readonly string[], worlds: readonly string[] = []) =>
       findingOf({
         scenario: undefined,
         span,
+        areAllMoved: false,
         around,
         worlds,
         base: BASE,
@@ -155,6 +183,7 @@ describe("with a band", () => {
     findingOf({
       scenario,
       span,
+      areAllMoved: false,
       around: [],
       worlds: [],
       base: BASE,

@@ -7,6 +7,8 @@ export interface FindingInput {
   /** How the focus scenario reads: "WETH liquidationThreshold -3 pp". Undefined for a base run. */
   readonly scenario: string | undefined;
   readonly span: string;
+  /** Every scenario has prices moved, beside the base: then no name tells it. */
+  readonly areAllMoved: boolean;
   /** Names of the mechanisms that stand around the base. */
   readonly around: readonly string[];
   /** What its worlds are, if its prices are not the recorded ones. */
@@ -33,7 +35,7 @@ export function findingOf(input: FindingInput): Finding {
   const banded = input.band === undefined ? undefined : bandFinding(input, input.band);
   if (banded !== undefined) return banded;
   const sentence =
-    `${sentenceStart(input.scenario)}, ${input.span}: debt liquidated ${showUsd(base["liquidated-value@1"])} → ` +
+    `${sentenceStart(input)}, ${input.span}: debt liquidated ${showUsd(base["liquidated-value@1"])} → ` +
     `${showUsd(proposed["liquidated-value@1"])}, bad debt ${showUsd(base["bad-debt@1"])} → ` +
     `${showUsd(proposed["bad-debt@1"])}; ${accountsSentence(base, proposed)}.`;
   const effect = magnitude(proposed["liquidated-value@1"] - base["liquidated-value@1"]);
@@ -72,8 +74,11 @@ export function findingOf(input: FindingInput): Finding {
 }
 
 /** "with fund" begins a sentence; a reserve's or a parameter's name keeps its letters. */
-function sentenceStart(name: string): string {
-  return /^(?:with|all) /.test(name) ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name;
+function sentenceStart({ scenario: name = "", areAllMoved }: FindingInput): string {
+  const start = /^(?:with|all) /.test(name)
+    ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
+    : name;
+  return areAllMoved ? `${start}, prices moved` : start;
 }
 
 /** A base with mechanisms, or in a world, is not what was recorded, and says so. */
@@ -102,7 +107,7 @@ function bandFinding(input: FindingInput, band: BehaviourBand): Finding | undefi
   const effects = verdict.effects;
   const models = `${effects.length} behaviour model${effects.length === 1 ? "" : "s"}`;
   const sentence =
-    `${sentenceStart(input.scenario ?? "")}, ${input.span}: ${quantity.name.toLowerCase()} ` +
+    `${sentenceStart(input)}, ${input.span}: ${quantity.name.toLowerCase()} ` +
     `${range(effects.map((one) => one.base))} → ${range(effects.map((one) => one.proposed))}, ` +
     `a difference of ${range(effects.map((one) => one.effect))} over ${models}.`;
   const because = `${bandBecause(verdict, show, band.draws)}${othersSupported(band, verdict)}`;

@@ -79,6 +79,7 @@ export function buildReport(input: ReportInput): ReportModel {
     title: input.title,
     finding: findingOf({
       scenario: focus === 0 ? undefined : focusRun.name,
+      areAllMoved: areAllMoved(input.runs),
       around: base.mechanisms.map(({ name }) => name),
       worlds: base.worlds,
       span,
@@ -99,6 +100,13 @@ export function buildReport(input: ReportInput): ReportModel {
     assumptions: input.assumptions,
     limitations: input.limitations,
   };
+}
+
+/** Whether all scenarios have the same prices moved, so that it is no difference between them. */
+function areAllMoved([base, ...others]: readonly ReportRun[]): boolean {
+  const [first] = others;
+  const text = (run: ReportRun | undefined): string => run?.movedPrices.join("; ") ?? "";
+  return text(first) !== text(base) && others.every((run) => text(run) === text(first));
 }
 
 /** Where a band was drawn: the first run it supports something about, else the largest mean effect. */
