@@ -123,6 +123,17 @@ test("what is sold moves the price, and half of that is gone after a half-life",
   expect(stableSwapPool.priceLeftWad?.(state, "dai", at(0), params)).toBe(WAD);
 });
 
+test("an oracle over many exchanges sees nothing of what the pool alone was sold", () => {
+  const left = (shownBps: bigint): number => {
+    const chosen = { ...params, shownBps };
+    const state = stableSwapPool.open(chosen);
+    stableSwapPool.sold?.(state, sale(10_000_000), at(0, 0.96), chosen);
+    return Number(stableSwapPool.priceLeftWad?.(state, "usdc", at(0, 0.96), chosen)) / 1e18;
+  };
+  expect(left(0n)).toBe(1);
+  expect(1 - left(5_000n)).toBeCloseTo((1 - left(10_000n)) / 2, 3);
+});
+
 test("splitting a sale within a moment gains nothing, nor does a round trip", () => {
   const state = stableSwapPool.open(params);
   let inParts = 0n;

@@ -1,4 +1,4 @@
-import { USD8, WAD, type Usd8, type Wad } from "../../numbers/units.ts";
+import { HUNDRED_PERCENT_BPS, USD8, WAD, type Usd8, type Wad } from "../../numbers/units.ts";
 import { decayed, type Decaying } from "../../numbers/half-life.ts";
 import { inWholeBps } from "../../numbers/whole-bps.ts";
 import type { Mechanism, WorldView } from "../mechanism.ts";
@@ -32,7 +32,8 @@ export const stableSwapPool: Mechanism<StableSwapPoolState, StableSwapPoolParams
     const priceOf = (coins: readonly bigint[]): Wad =>
       stablePriceWad(coins, SOLD, boughtPlace(params), params.amplification);
     const left = pool === rest ? WAD : (priceOf(pool) * WAD) / priceOf(rest);
-    return left < WAD ? inWholeBps(left) : WAD;
+    const shown = WAD - ((WAD - left) * params.shownBps) / HUNDRED_PERCENT_BPS;
+    return shown < WAD ? inWholeBps(shown) : WAD;
   },
 
   proceedsUsd8(state, { reserve, valueUsd8 }, world, params) {

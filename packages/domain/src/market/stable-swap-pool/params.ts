@@ -19,6 +19,8 @@ export const stableSwapPoolParams = z
     feeBps: z.bigint().min(0n).max(5_000n).default(1n),
     /** Seconds in which arbitrage takes half of what was sold out of the pool again. */
     halfLifeSeconds: z.bigint().min(1n).default(1800n),
+    /** How much of what sales do to its price others see: all of it, or nothing of one pool among many. */
+    shownBps: z.bigint().min(0n).max(10_000n).default(10_000n),
   })
   .refine(({ coins, fallingCoins }) => fallingCoins < coins, {
     message: "a coin has to be left that is sold for",
@@ -54,5 +56,11 @@ export const stableSwapPoolRanges: Readonly<Record<keyof StableSwapPoolParams, P
     low: 300n,
     high: 21_600n,
     source: "RiskDAO risk analysis framework: 30 minutes to the whole of it",
+  },
+  shownBps: {
+    unit: "%",
+    low: 0n,
+    high: 10_000n,
+    source: "a choice: oracles read this pool (all of it), or the mean of many exchanges (nothing)",
   },
 };
