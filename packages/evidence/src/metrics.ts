@@ -186,6 +186,16 @@ export const METRICS = [
     headline: false,
     ofMechanisms: true,
   },
+  {
+    id: "run-withdrawals@1",
+    name: "Withdrawn in runs",
+    definition:
+      "Sum over withdrawals from pools that depositors of a run feared for, at the market's prices of the moment.",
+    unit: "usd8",
+    worse: "neither",
+    headline: false,
+    ofMechanisms: true,
+  },
 ] as const satisfies readonly MetricDefinition[];
 
 export type MetricId = (typeof METRICS)[number]["id"];

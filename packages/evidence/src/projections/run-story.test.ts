@@ -218,12 +218,14 @@ describe("what mechanisms did, by hand", () => {
       line("fund", "insurance-fund", "leftUsd8", 1n),
       line("second", "insurance-fund", "paidOutUsd8", 5n),
       line("pause", "circuit-breaker", "stoppedSeconds", 5_400n),
+      line("run", "withdrawal-run", "withdrawnUsd8", 11n),
       // Of another kind, though the entry has the same name.
       line("buyer", "backstop-buyer", "paidOutUsd8", 99n),
     ];
     expect(metric("fund-payments@1", outcomes)).toBe(12n);
     expect(metric("breaker-time@1", outcomes)).toBe(5_400n);
     expect(metric("recaptured-value@1", outcomes)).toBe(30n);
+    expect(metric("run-withdrawals@1", outcomes)).toBe(11n);
     expect(storyOf(outcomes).bookLines("fund")).toEqual([outcomes[5], outcomes[6]]);
     expect(storyOf(outcomes).bookLines("nobody")).toEqual([]);
   });

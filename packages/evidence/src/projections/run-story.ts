@@ -103,6 +103,7 @@ export class RunStory {
       "breaker-time@1": this.inBooks("circuit-breaker", "stoppedSeconds"),
       "breaker-refusals@1": BigInt(this.refusedByBreakers),
       "fund-payments@1": this.inBooks("insurance-fund", "paidOutUsd8"),
+      "run-withdrawals@1": this.inBooks("withdrawal-run", "withdrawnUsd8"),
     };
   }
 

@@ -272,9 +272,34 @@ test("who finds a pool empty stands in line, asking once", () => {
   const priced = { ...stepOf(pool, 96 * HOUR), marketPricesUsd8: { [POOL]: 3n * WAD } };
   expect(withdrawalRun.book?.(state, worldOf(priced), eager)).toEqual({
     // Four days on nobody is alarmed any more; who waits still does.
+    withdrawnUsd8: 0n,
+    emptiedPools: 0n,
+    untilEmptySeconds: 0n,
     poolsFearedFor: 0n,
     waiting: BigInt(asked),
     waitingUsd8: BigInt(asked) * 3_000n,
+  });
+});
+
+test("its book tells what has left, and how long the first pool lasted", () => {
+  const state = withdrawalRun.open(afraid);
+  const priced = (cash: bigint, timeSeconds: number) => {
+    const step = { ...stepOf(poolOf(10, 1_000n, cash), timeSeconds) };
+    return worldOf({ ...step, marketPricesUsd8: { [POOL]: 3n * WAD } });
+  };
+  const left = (amount: bigint, cash: bigint, timeSeconds: number): void => {
+    const outcome = { ...refusalOf("a", amount), kind: "withdraw", recipient: "a" } as const;
+    withdrawalRun.hear?.(state, outcome as Outcome, priced(cash, timeSeconds), afraid);
+  };
+  left(500n, 900n, NEWS - 1);
+  withdrawalRun.act?.(state, priced(900n, NEWS), afraid);
+  left(700n, 200n, NEWS + 50);
+  left(199n, 9n, NEWS + 90);
+  left(1n, 8n, NEWS + 95);
+  expect(withdrawalRun.book?.(state, priced(8n, NEWS + 99), afraid)).toMatchObject({
+    withdrawnUsd8: 900n * 3n,
+    emptiedPools: 1n,
+    untilEmptySeconds: 90n,
   });
 });
 

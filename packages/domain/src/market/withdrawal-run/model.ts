@@ -1,8 +1,12 @@
-import { HUNDRED_PERCENT_BPS, WAD, type Wad } from "../../numbers/units.ts";
+import type { Outcome } from "../../events/outcomes.ts";
+import { HUNDRED_PERCENT_BPS, WAD, type Usd8, type Wad } from "../../numbers/units.ts";
 import type { Mechanism, WorldView } from "../mechanism.ts";
 import { believedHaircutWad, leaves, secondsToLook } from "./depositors.ts";
 import { withdrawalRunParams, withdrawalRunRanges, type WithdrawalRunParams } from "./params.ts";
 import { isOf, Teller, type Ask, type Waiting } from "./teller.ts";
+
+/** A pool with less than a thousandth of its deposits there is empty. */
+const SHARE_OF_EMPTY = 1_000n;
 
 /** A pool that people fear for. */
 interface Alarm {
@@ -27,6 +31,11 @@ export interface WithdrawalRunState {
   /** What was asked for last. */
   asked: Ask[];
   newsHeard: boolean;
+  /** For its book: what left feared pools, which of them have had no cash, and when the first had none. */
+  withdrawnUsd8: Usd8;
+  readonly emptied: string[];
+  firstAlarmSeconds: number | undefined;
+  untilEmptySeconds: number;
 }
 
 /**
@@ -50,6 +59,10 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     line: [],
     asked: [],
     newsHeard: false,
+    withdrawnUsd8: 0n,
+    emptied: [],
+    firstAlarmSeconds: undefined,
+    untilEmptySeconds: 0,
   }),
 
   hear(state, outcome, world, { waits }) {
@@ -69,7 +82,9 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
       outcome.kind === "withdrawShares" ||
       outcome.kind === "borrow" ||
       outcome.kind === "borrowShares";
-    if (isTaking && !stirred.includes(outcome.reserve)) stirred.push(outcome.reserve);
+    if (!isTaking) return;
+    if (!stirred.includes(outcome.reserve)) stirred.push(outcome.reserve);
+    if (state.alarms.has(outcome.reserve)) noteTaken(state, outcome, world);
   },
 
   act(state, world, params) {
@@ -95,16 +110,35 @@ export const withdrawalRun: Mechanism<WithdrawalRunState, WithdrawalRunParams> =
     return looks < news ? looks : news;
   },
 
-  book({ alarms, line }, world) {
+  book({ alarms, line, withdrawnUsd8, emptied, untilEmptySeconds }, world) {
     const valueOf = ({ reserve, amount }: Waiting): bigint =>
       world.valueUsd8(reserve, amount) ?? 0n;
     return {
+      withdrawnUsd8,
+      emptiedPools: BigInt(emptied.length),
+      untilEmptySeconds: BigInt(untilEmptySeconds),
       poolsFearedFor: BigInt(alarms.size),
       waiting: BigInt(line.length),
       waitingUsd8: line.reduce((sum, one) => sum + valueOf(one), 0n),
     };
   },
 };
+
+/** A loan or withdrawal out of a feared pool. */
+function noteTaken(
+  state: WithdrawalRunState,
+  taken: Extract<Outcome, { readonly reserve: string }>,
+  world: WorldView,
+): void {
+  const { reserve, kind } = taken;
+  if (kind === "withdraw") state.withdrawnUsd8 += world.valueUsd8(reserve, taken.amount) ?? 0n;
+  const totals = world.reserve(reserve);
+  if (totals === undefined || totals.cash * SHARE_OF_EMPTY >= totals.totalSupply) return;
+  if (state.emptied.includes(reserve)) return;
+  if (state.emptied.length === 0)
+    state.untilEmptySeconds = world.timeSeconds - (state.firstAlarmSeconds ?? world.timeSeconds);
+  state.emptied.push(reserve);
+}
 
 /** What somebody does who looks; false when nothing is left that it would look after again. */
 function decide(
@@ -182,6 +216,7 @@ function updateAlarms(
     const isFeared = lentOut.includes(reserve) || ((isNews || isSpreading) && cash > 0n);
     if (isFeared && !alarms.has(reserve)) alarms.set(reserve, { raisedSeconds: timeSeconds, cash });
   }
+  if (alarms.size > 0) state.firstAlarmSeconds ??= timeSeconds;
   if (wasCalm && alarms.size > 0)
     for (const account of world.accounts()) enrol(state, { account, look: 0 }, world, params);
 }

@@ -57,9 +57,9 @@ export const withdrawalRunRanges: Readonly<Record<keyof WithdrawalRunParams, Pub
   leavingCostBps: { unit: "%", low: 0n, high: 100n, source: "assumed" },
   arrivalPerHourBps: {
     unit: "% an hour",
-    low: 32n,
-    high: 42n,
-    source: `${AAVE_RUN}: 6.6 to 8.45 of 45.8 billion US dollars left in 48 hours`,
+    low: 4n,
+    high: 288n,
+    source: `Washington Mutual, 2008 (OTS 08-046A): 16.7 of 188.3 billion in ten days; Silicon Valley Bank, 2023 (St. Louis Fed, Economic Synopses 2023-12): 25 % in a day (1.2 % an hour) of ten hours (2.9 %); ${AAVE_RUN}: 6.6 to 8.45 of 45.8 billion US dollars in 48 hours (0.32 to 0.42 %)`,
   },
   alarmUtilisationBps: { unit: "%", low: 8_000n, high: 10_000n, source: "assumed" },
   newsSeconds: { unit: "s", low: 0n, high: 4_294_967_295n, source: "the event that is replayed" },
