@@ -11,6 +11,7 @@ import { runsOnAPool } from "./events/runs-on-a-pool.ts";
 import { smartLtv } from "./events/smart-ltv.ts";
 import { stEthOfJune2022 } from "./events/steth-june-2022.ts";
 import { twoBitcoin } from "./events/two-bitcoin.ts";
+import { usdcOfMarch2023 } from "./events/usdc-march-2023.ts";
 import type { AwaitedEvent, GoldenEvent } from "./golden-event.ts";
 
 /** Events first, newest last; then the worked examples. */
@@ -19,6 +20,7 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
   lunaOfMay2022,
   stEthOfJune2022,
   crvOfNovember2022,
+  usdcOfMarch2023,
   aaveOfFebruary2026,
   cbEthOfFebruary2026,
   capoOfMarch2026,
@@ -31,12 +33,6 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
 ];
 
 export const AWAITED_EVENTS: readonly AwaitedEvent[] = [
-  {
-    id: "usdc-depth-2023-03-11",
-    title: "The depth of the 3pool while USDC lost its peg, 11 March 2023",
-    published: "depth at 4 %: USDC to DAI 166 to 15 million, USDC to USDT 219 to 1.5 million",
-    source: "RiskDAO, post-mortem of the USDC depeg for Gearbox",
-  },
   {
     id: "moonwell-bad-debt-2026-02-15",
     title: "What Moonwell's price of cbETH cost, account by account",
