@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import { USD8 } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
-import { constantProductPool } from "../constant-product-pool/model.ts";
-import { constantProductPoolParams } from "../constant-product-pool/params.ts";
-import { mechanismSuite, worldOf } from "../mechanism.suite.ts";
+import { mechanismSuite } from "../mechanism.suite.ts";
 import { sizedCall } from "./model.ts";
 
 mechanismSuite(sizedCall, { params: {}, steps: [{ timeSeconds: 0 }, { timeSeconds: 12 }] });
@@ -13,23 +10,15 @@ test("has nothing to choose", () => {
   expect(sizedCall.params.safeParse({ share: 1n }).success).toBe(false);
 });
 
+/** What a pool of constant product with so much on each side and a fee of 0.3 % pays, as anybody calculates it. */
+const pays = (sold: number, side: number): number => (sold * 0.997 * side) / (side + sold * 0.997);
+
 test("figure: what a call earns by its size, in a pool of 35 million a side", async () => {
-  const params = constantProductPoolParams.parse({ quoteReserveUsd8: 35_000_000n * USD8 });
-  const earned = (debt: number, bonus: number): number => {
-    const seized = debt * (1 + bonus);
-    const brings = constantProductPool.proceedsUsd8?.(
-      constantProductPool.open(params),
-      { reserve: "usdc", amount: 1n, valueUsd8: BigInt(Math.round(seized * 1e14)) },
-      worldOf({ timeSeconds: 0 }),
-      params,
-    );
-    return (Number(brings) / 1e14 - debt) * 1_000;
-  };
   const line = (bonus: number) => ({
     name: `bonus ${bonus * 100} %`,
     points: Array.from({ length: 41 }, (_, step) => {
-      const debt = 0.001 + step * 0.05;
-      return [debt, earned(debt, bonus)] as const;
+      const debt = step * 0.05;
+      return [debt, (pays(debt * (1 + bonus), 35) - debt) * 1_000] as const;
     }).filter(([, profit]) => profit > -20),
   });
   await expectFigure(import.meta.url, {
