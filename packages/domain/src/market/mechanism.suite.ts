@@ -116,17 +116,7 @@ export function mechanismSuite<State, Params>(
       }
     });
 
-    test("keeps a book of the same lines from beginning to end, if it keeps one", () => {
-      const state = mechanism.open(params);
-      const first = mechanism.book?.(state, worldOf(steps[0] as SceneStep), params);
-      for (const { book } of play(state, steps)) {
-        expect(Object.keys(book ?? {})).toEqual(Object.keys(first ?? {}));
-        for (const [entry, amount] of Object.entries(book ?? {})) {
-          expect(entry).toMatch(/^[a-z][a-zA-Z]*(Usd8|Seconds)?$/);
-          expect(typeof amount).toBe("bigint");
-        }
-      }
-    });
+    testBook(mechanism, params, steps);
 
     test("is never due in the past", () => {
       const said = play(mechanism.open(params), steps);
@@ -135,6 +125,25 @@ export function mechanismSuite<State, Params>(
         expect(nextActSeconds).toBeGreaterThan((steps[place] as SceneStep).timeSeconds);
       });
     });
+  });
+}
+
+/** Its book, if it keeps one, has the same lines from beginning to end. */
+function testBook<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  params: Params,
+  steps: readonly SceneStep[],
+): void {
+  test("keeps a book of the same lines from beginning to end, if it keeps one", () => {
+    const state = mechanism.open(params);
+    const first = mechanism.book?.(state, worldOf(steps[0] as SceneStep), params);
+    for (const { book } of steps.map((step) => playStep(mechanism, state, params, step))) {
+      expect(Object.keys(book ?? {})).toEqual(Object.keys(first ?? {}));
+      for (const [entry, amount] of Object.entries(book ?? {})) {
+        expect(entry).toMatch(/^[a-z][a-zA-Z]*(Usd8|Seconds)?$/);
+        expect(typeof amount).toBe("bigint");
+      }
+    }
   });
 }
 
