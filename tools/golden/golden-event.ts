@@ -39,6 +39,8 @@ export interface AwaitedEvent {
   readonly title: string;
   readonly published: string;
   readonly source: string;
+  /** What is missing. */
+  readonly because?: string;
 }
 
 /** Ours lies between the smallest and the largest that any source allows. */

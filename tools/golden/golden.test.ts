@@ -95,6 +95,14 @@ test("a miss stays a miss, with its reason, and a reason without a miss is none"
   expect(page(missed, [])).toContain("- *a figure* is missed: nobody hurries.");
 });
 
+test("what an awaited event lacks is told beside it", () => {
+  const awaited = { id: "e", title: "An event", published: "a number", source: "somebody" };
+  expect(table([], [{ ...awaited, because: "nobody counted" }])).toContain(
+    "– An event: a number; nobody counted",
+  );
+  expect(page([], [awaited])).toContain("| An event | a number | somebody |");
+});
+
 test("docs/golden.md is what pnpm golden --write makes of it", () => {
   expect(existsSync(PAGE)).toBe(true);
   expect(readFileSync(PAGE, "utf8")).toBe(page(played, AWAITED_EVENTS));

@@ -7,6 +7,7 @@ import { lunaOfMay2022 } from "./events/luna-may-2022.ts";
 import { makerAuctionsOfMarch2020 } from "./events/maker-march-2020.ts";
 import { makerOracleHop } from "./events/maker-oracle-hop.ts";
 import { priceImpact } from "./events/price-impact.ts";
+import { rsEthOfApril2026 } from "./events/rseth-april-2026.ts";
 import { runsOnAPool } from "./events/runs-on-a-pool.ts";
 import { smartLtv } from "./events/smart-ltv.ts";
 import { stEthOfJune2022 } from "./events/steth-june-2022.ts";
@@ -24,6 +25,7 @@ export const KNOWN_EVENTS: readonly GoldenEvent[] = [
   aaveOfFebruary2026,
   cbEthOfFebruary2026,
   capoOfMarch2026,
+  rsEthOfApril2026,
   makerOracleHop,
   twoBitcoin,
   priceImpact,
@@ -38,12 +40,7 @@ export const AWAITED_EVENTS: readonly AwaitedEvent[] = [
     title: "What Moonwell's price of cbETH cost, account by account",
     published: "1,779,044.83 US dollars of bad debt",
     source: "https://forum.moonwell.fi/t/mip-x43-cbeth-oracle-incident-summary/2068",
-  },
-  {
-    id: "aave-rseth-2026-04-18",
-    title: "The run on Aave after rsETH was drained, 18 April 2026",
-    published:
-      "WETH lent out whole, 77 minutes to the freeze, 6.6 to 8.45 billion US dollars withdrawn in 48 hours",
-    source: "https://governance.aave.com/t/24481",
+    because:
+      "not to be had: what each of the 181 accounts held and owed, which the report links to as a list of addresses without amounts",
   },
 ];

@@ -27,7 +27,7 @@ export function table(played: readonly PlayedEvent[], awaited: readonly AwaitedE
     ),
     "",
   ]);
-  const later = awaited.map(({ title, published }) => `  – ${title}: ${published}`);
+  const later = awaited.map((one) => `  – ${one.title}: ${one.published}${missing(one)}`);
   return [...lines, "Not yet replayed", ...later, "", `Met: ${tally(played)}.`, ""].join("\n");
 }
 
@@ -44,9 +44,15 @@ export function page(played: readonly PlayedEvent[], awaited: readonly AwaitedEv
     "",
     "| event | published | source |",
     "|---|---|---|",
-    ...awaited.map((one) => `| ${one.title} | ${one.published} | ${linked(one.source)} |`),
+    ...awaited.map(
+      (one) => `| ${one.title} | ${one.published}${missing(one)} | ${linked(one.source)} |`,
+    ),
     "",
   ].join("\n");
+}
+
+function missing({ because }: AwaitedEvent): string {
+  return because === undefined ? "" : `; ${because}`;
 }
 
 /** "24 of 24 figures of events, ...": events that happened apart from formulas worked out. */
