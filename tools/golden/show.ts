@@ -28,7 +28,8 @@ export function table(played: readonly PlayedEvent[], awaited: readonly AwaitedE
     "",
   ]);
   const later = awaited.map((one) => `  – ${one.title}: ${one.published}${missing(one)}`);
-  return [...lines, "Not yet replayed", ...later, "", `Met: ${tally(played)}.`, ""].join("\n");
+  const awaits = later.length === 0 ? [] : ["Not yet replayed", ...later, ""];
+  return [...lines, ...awaits, `Met: ${tally(played)}.`, ""].join("\n");
 }
 
 /** And as a page of the documents. */
