@@ -231,8 +231,9 @@ describe("what stood around the protocol", () => {
     ]);
     const section = await page.locator("#surroundings").innerText();
     expect(section).toContain("it is not what was recorded");
-    expect(section).toContain("1 account liquidated wrongfully ($1,200 of debt)");
-    expect(section).toContain("12 accounts late ($99,000), the last of them by 5 min");
+    expect(section).toContain("1 account ($1,200 of debt) liquidated wrongfully");
+    expect(section).toContain("12 accounts ($99,000 of debt) late, by 5 min at most");
+    expect(section).toContain("read WETH at most 6.13 % above what was recorded");
     const parameters = page.locator("#parameters");
     expect(await parameters.innerText()).toContain("WETH at 95 % of what was recorded");
     expect(await parameters.innerText()).not.toContain("which is as recorded");
@@ -249,6 +250,7 @@ describe("what stood around the protocol", () => {
       worlds: [],
       movedPrices: [],
       againstMarket: undefined,
+      oracleErrors: [],
     }));
     await using opened = await open({ ...sample, runs });
     const { page } = opened;

@@ -1,4 +1,4 @@
-import type { AgainstMarket, MechanismSummary } from "@hindcast/evidence";
+import type { AgainstMarket, MechanismSummary, OracleError } from "@hindcast/evidence";
 
 /** Around every sample run a feed; around those with a fund that too, which has paid something. */
 export function sampleMechanisms(latency: string, hasFund: boolean): readonly MechanismSummary[] {
@@ -35,3 +35,13 @@ export const SAMPLE_AGAINST_MARKET: AgainstMarket = {
   missed: { accounts: 0, repaidUsd8: "0" },
   late: { accounts: 12, repaidUsd8: "9900000000000", longestSeconds: 300 },
 };
+
+/** How far what it was read to say was off. */
+export const SAMPLE_ORACLE_ERRORS: readonly OracleError[] = [
+  {
+    reserves: "WETH",
+    largestErrorWad: "61300000000000000",
+    largestAtSeconds: 1_722_819_600,
+    meanErrorWad: "420000000000000",
+  },
+];

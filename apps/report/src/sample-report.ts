@@ -6,7 +6,11 @@ import type {
   Timeline,
 } from "@hindcast/evidence";
 import { sampleBand } from "./sample-band.ts";
-import { SAMPLE_AGAINST_MARKET, sampleMechanisms } from "./sample-mechanisms.ts";
+import {
+  SAMPLE_AGAINST_MARKET,
+  SAMPLE_ORACLE_ERRORS,
+  sampleMechanisms,
+} from "./sample-mechanisms.ts";
 import { sampleAccounts, samplePairs, sampleRefusals } from "./sample-accounts.ts";
 
 const START = 1_721_433_600; // 2024-07-20 00:00 UTC
@@ -262,6 +266,7 @@ function run(
     mechanisms: sampleMechanisms(isBase ? "40 s" : "5 min", coordinates[2] === CLOSE_FACTORS[1]),
     worlds: [],
     movedPrices: isBase ? [] : ["WETH at 95 % of what was recorded from 2024-08-05 00:00 UTC"],
+    oracleErrors: isBase ? [] : SAMPLE_ORACLE_ERRORS,
     againstMarket: isBase ? undefined : SAMPLE_AGAINST_MARKET,
     metrics: {
       "liquidated-value@1": of(411_962_100_000_000n, liquidated),

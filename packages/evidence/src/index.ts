@@ -6,6 +6,7 @@ export * from "./projections/run-story.ts";
 export * from "./compare/affected-accounts.ts";
 export * from "./compare/misjudged-liquidations.ts";
 export * from "./compare/oracle-lag.ts";
+export * from "./compare/oracle-errors.ts";
 export * from "./compare/parameter-differences.ts";
 export * from "./compare/show-quantity.ts";
 export * from "./compare/show-setting.ts";

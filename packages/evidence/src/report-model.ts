@@ -121,6 +121,8 @@ export interface RunSummary {
   readonly movedPrices: readonly string[];
   /** Against the run of the sweep that differs in its oracles alone, if there is one. */
   readonly againstMarket: AgainstMarket | undefined;
+  /** How far what was read was from what feeds were recorded to say, by feed; empty where unknown. */
+  readonly oracleErrors: readonly OracleError[];
   /** By metric id, decimal strings in the metric's unit. */
   readonly metrics: Readonly<Record<string, string>>;
   /** Scenario parameter changes the protocol's own rules refused: the run is then not what was asked. */
@@ -151,6 +153,17 @@ export interface MechanismSummary {
     readonly unit: MetricUnit;
     readonly amount: string;
   }[];
+}
+
+/** The error of a feed as it was read: read / told - 1, 18 decimals, decimal strings. */
+export interface OracleError {
+  /** Symbols of the reserves it prices. */
+  readonly reserves: string;
+  /** The one of the largest size, with its sign, and when it was first reached. */
+  readonly largestErrorWad: string;
+  readonly largestAtSeconds: number;
+  /** Mean size over time. */
+  readonly meanErrorWad: string;
 }
 
 /** What a run's oracles did to liquidations: accounts, and the debt repaid, US dollars with 8 decimals. */

@@ -25,7 +25,7 @@ import {
 import { factsOf, readRun, type Store } from "@hindcast/store";
 import { assumptionsOf, limitationsOf } from "./caveats.ts";
 import type { OpenMarket } from "./open-market.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import { surroundingsOf, toldPricesOf } from "./surroundings.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
 /** Reads a run's journal back, verified, and folds it into its story. */
@@ -152,6 +152,7 @@ export function assembleReport(
       ? []
       : market.recorded.liquidations
     ).map((one) => ({ timeSeconds: one.timeSeconds, usd8: one.valueUsd8 })),
+    toldPrices: file.journal === "full" ? toldPricesOf(market) : new Map(),
     band: sweep.band,
     reproduce: {
       command: `hindcast sweep ${sweep.name}.yaml`,

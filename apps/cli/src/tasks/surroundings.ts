@@ -1,5 +1,6 @@
 import { canonicalJson, ORACLE_PRICE, type Patch, type Scenario } from "@hindcast/replay";
-import { groupThousands, showDecimal, type ReportRun } from "@hindcast/evidence";
+import { groupThousands, showDecimal, type PriceStep, type ReportRun } from "@hindcast/evidence";
+import { factsOf } from "@hindcast/store";
 import type { OpenMarket } from "./open-market.ts";
 
 /** What a report says of a run beside its parameters: what stood around it, and which prices were moved. */
@@ -16,6 +17,18 @@ export function surroundingsOf(
       .filter(({ parameter }) => parameter === ORACLE_PRICE)
       .map((patch) => `${symbols.get(patch.scope) ?? patch.scope} ${movedBy(patch)}`),
   };
+}
+
+/** What every feed was recorded to say, in its own decimals. */
+export function toldPricesOf({ dataset }: OpenMarket): ReadonlyMap<string, readonly PriceStep[]> {
+  const told = new Map<string, PriceStep[]>();
+  for (const fact of factsOf(dataset, ["oraclePrice"])) {
+    if (fact.kind !== "oraclePrice") continue;
+    const steps = told.get(fact.feed) ?? [];
+    steps.push({ timeSeconds: fact.at.timeSeconds, price: fact.price });
+    told.set(fact.feed, steps);
+  }
+  return told;
 }
 
 function movedBy({ perturbation, from, until }: Patch): string {

@@ -1,9 +1,9 @@
 import type { MechanismSummary, RunSummary } from "@hindcast/evidence";
-import { formatDuration } from "../format/duration.ts";
 import { showMetric } from "../format/metric-value.ts";
 import { formatCount } from "../format/ratio.ts";
 import { bookRows, mechanismRows, type MechanismRow } from "../layout/mechanism-rows.ts";
 import type { View } from "../page/view.ts";
+import { Oracles } from "./oracles.tsx";
 import { NumberCell } from "./number-cell.tsx";
 import { Section } from "./section.tsx";
 import { TableFrame } from "./table-frame.tsx";
@@ -23,9 +23,7 @@ export function Surroundings({ view }: { readonly view: View }) {
       <p>{baseInWords(base)}</p>
       <MechanismTable view={view} rows={rows} />
       <Books view={view} rows={rows} />
-      {[base, ...(proposed === undefined ? [] : [proposed])].map((run) => (
-        <AgainstMarket key={run.runHash} run={run} />
-      ))}
+      <Oracles runs={proposed === undefined ? [base] : [base, proposed]} />
     </Section>
   );
 }
@@ -181,28 +179,4 @@ function Books({ view, rows }: { readonly view: View; readonly rows: readonly Me
       </TableFrame>
     </>
   );
-}
-
-/** What a run's oracles did to liquidations, where the sweep has the same run without them. */
-function AgainstMarket({ run }: { readonly run: RunSummary }) {
-  const found = run.againstMarket;
-  if (found === undefined) return null;
-  const { wrongful, missed, late } = found;
-  const usd = (repaid: string): string => showMetric(repaid, "usd8").text;
-  const longest =
-    late.accounts === 0
-      ? ""
-      : `, the last of them by ${formatDuration(BigInt(late.longestSeconds))}`;
-  return (
-    <p>
-      “{run.name}” against “{found.run}”, which has no oracle between the market and the protocol:{" "}
-      {accounts(wrongful.accounts)} liquidated wrongfully ({usd(wrongful.repaidUsd8)} of debt),{" "}
-      {accounts(missed.accounts)} missed ({usd(missed.repaidUsd8)}), {accounts(late.accounts)} late
-      ({usd(late.repaidUsd8)}){longest}.
-    </p>
-  );
-}
-
-function accounts(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? "account" : "accounts"}`;
 }

@@ -90,7 +90,7 @@ describe("standing", () => {
       }).sentence.split(", 2024")[0];
     expect(begins("with fund")).toBe("With fund");
     expect(begins("wstETH ltv 80 %")).toBe("wstETH ltv 80 %");
-    expect(begins("with fund", true)).toBe("With fund, prices moved");
+    expect(begins("with fund", true)).toBe("With fund and prices moved");
   });
 
   test("a base with mechanisms does not pass for what was recorded", () => {

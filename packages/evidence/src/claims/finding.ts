@@ -78,7 +78,7 @@ function sentenceStart({ scenario: name = "", areAllMoved }: FindingInput): stri
   const start = /^(?:with|all) /.test(name)
     ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
     : name;
-  return areAllMoved ? `${start}, prices moved` : start;
+  return areAllMoved ? `${start} and prices moved` : start;
 }
 
 /** A base with mechanisms, or in a world, is not what was recorded, and says so. */

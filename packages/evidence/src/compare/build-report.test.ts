@@ -119,6 +119,7 @@ const INPUT: ReportInput = {
       { timeSeconds: FROM + 5 * DAY, usd8: 2_000n * USD },
     ],
   },
+  toldPrices: new Map(),
   recordedLiquidations: [
     { timeSeconds: FROM + 2 * DAY + 30, usd8: 90n * USD },
     { timeSeconds: FROM + 3 * DAY, usd8: 60n * USD },

@@ -16,6 +16,8 @@ import type {
 import { affectedAccounts } from "./affected-accounts.ts";
 import { againstMarket, mechanismSummaries, type MechanismAround } from "./mechanisms-around.ts";
 import { isoDay } from "./iso-day.ts";
+import { oracleErrors } from "./oracle-errors.ts";
+import type { PriceStep } from "./oracle-lag.ts";
 import { parameterDifferences, type InitialParameters } from "./parameter-differences.ts";
 
 /** About as many steps as a chart has room for. */
@@ -58,6 +60,8 @@ export interface ReportInput {
   readonly parameters: readonly ParameterDescription[];
   readonly price: { readonly symbol: string; readonly observations: readonly TimedValue[] };
   readonly recordedLiquidations: readonly TimedValue[];
+  /** By feed: what it was recorded to say; only needed where a journal holds what was read. */
+  readonly toldPrices: ReadonlyMap<string, readonly PriceStep[]>;
   readonly band?: BehaviourBand | undefined;
   readonly reproduce: Recipe;
   readonly assumptions: readonly string[];
@@ -154,6 +158,9 @@ function summarise(
     worlds: run.worlds,
     movedPrices: run.movedPrices,
     againstMarket: againstMarket(run, input.runs),
+    oracleErrors: isToldAsRecorded(run)
+      ? oracleErrors(story, input.toldPrices, input.dataset.toTimeSeconds)
+      : [],
     metrics: Object.fromEntries(
       Object.entries(values).map(([id, value]) => [id, value.toString()]),
     ),
@@ -172,6 +179,11 @@ function summarise(
     affectedAccounts: affected.rows,
     affectedAccountsTotal: affected.total,
   };
+}
+
+/** Whether what stands between feeds and the protocol is all that made it read anything else. */
+function isToldAsRecorded({ mechanisms, worlds, movedPrices }: ReportRun): boolean {
+  return mechanisms.length > 0 && worlds.length === 0 && movedPrices.length === 0;
 }
 
 /** Recorded changes the base refused too are not the scenario's doing. */

@@ -18,6 +18,9 @@ export class RunStory {
   /** Changes, and what each reserve was listed with. */
   readonly parameterChanges: PlacedOutcome<"parameterChange">[] = [];
   readonly refusedParameterChanges: PlacedOutcome<"refusal">[] = [];
+  /** By feed: what the protocol read and when, where the journal is full; and who reads it. */
+  readonly readPrices = new Map<string, { timeSeconds: number; price: bigint }[]>();
+  readonly readers = new Map<string, string[]>();
   private readonly refusals = new Map<string, number>();
   private refusedUserIntents = 0;
   /**
@@ -60,6 +63,13 @@ export class RunStory {
     else if (outcome.kind === "refusal") this.addRefusal(placed as PlacedOutcome<"refusal">);
     else if (outcome.kind === "wrongfulLiquidation") this.wrongfulUsd8 += outcome.debtValueUsd8;
     else if (outcome.kind === "mechanismSnapshot") this.addBook(outcome);
+    else if (outcome.kind === "oraclePrice")
+      append(this.readPrices, outcome.feed, {
+        timeSeconds: placed.at.timeSeconds,
+        price: outcome.price,
+      });
+    else if (outcome.kind === "feedAssignment") this.addReader(outcome.feed, outcome.reserve);
+    if (outcome.kind === "marketListing") this.addReader(outcome.oracle, outcome.reserve);
   }
 
   /** The last line of every entry of a mechanism's book, in the order in which it was kept. */
@@ -145,6 +155,10 @@ export class RunStory {
     this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
   }
 
+  private addReader(feed: string, reserve: string): void {
+    if (this.readers.get(feed)?.includes(reserve) !== true) append(this.readers, feed, reserve);
+  }
+
   private addBook(line: OutcomeOf<"mechanismSnapshot">): void {
     const book = this.bookOf.get(line.mechanism);
     if (book === undefined) this.bookOf.set(line.mechanism, new Map([[line.entry, line]]));
@@ -173,6 +187,12 @@ export class RunStory {
   private meanOver(figure: (market: OutcomeOf<"marketSnapshot">) => bigint): bigint {
     return mean(this.markets.map(figure));
   }
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Rounded down; 0 of nothing. */
