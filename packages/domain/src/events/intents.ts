@@ -28,9 +28,8 @@ export interface Wish {
   readonly want: "withdraw" | "repay" | "borrow" | "addCollateral" | "enterMode";
   readonly account: string;
   readonly reserve: string;
-  /**
-   * Token units: of the reserve's own, of an isolated market's collateral, or of the debt; the
-   * number of an efficiency mode.
-   */
+  /** Token units: of the reserve's own, of an isolated market's collateral, or of the debt. */
   readonly amount: bigint;
+  /** The efficiency mode that is to be entered; 0, none, where it is left out. */
+  readonly mode?: number;
 }

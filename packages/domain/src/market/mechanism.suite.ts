@@ -169,7 +169,7 @@ export function worldOf(step: SceneStep): WorldView {
 }
 
 /** A scene's protocol calls things what Aave does. */
-function sceneIntent({ want, account, reserve, amount }: Wish): Intent {
+function sceneIntent({ want, account, reserve, amount, mode = 0 }: Wish): Intent {
   switch (want) {
     case "withdraw":
       return { kind: "withdraw", reserve, account, recipient: account, amount };
@@ -178,7 +178,7 @@ function sceneIntent({ want, account, reserve, amount }: Wish): Intent {
     case "borrow":
       return { kind: "borrow", reserve, caller: account, account, amount };
     case "enterMode":
-      return { kind: "modeChange", account, mode: Number(amount) };
+      return { kind: "modeChange", account, mode };
     default:
       return { kind: "supply", reserve, payer: account, account, amount };
   }

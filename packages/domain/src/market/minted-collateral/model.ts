@@ -107,7 +107,7 @@ function supplied(reserve: string, world: WorldView, params: MintedCollateralPar
 /** A position enters its mode before its first loan is asked for. */
 function entering({ account, reserve, refusedBy }: Accepted, { mode }: MintedCollateralParams) {
   const isFirst = mode > 0n && refusedBy.length === 0;
-  const wish: Wish = { want: "enterMode", account, reserve, amount: mode };
+  const wish: Wish = { want: "enterMode", account, reserve, amount: 0n, mode: Number(mode) };
   return isFirst ? [wish] : [];
 }
 

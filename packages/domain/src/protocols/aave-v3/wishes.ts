@@ -4,7 +4,7 @@ import { findReserve, type AaveV3State } from "./state.ts";
 /** Pool.withdraw, repay, borrow, supply and setUserEMode, each for oneself. */
 export function intentFor(
   state: Readonly<AaveV3State>,
-  { want, account, reserve, amount }: Wish,
+  { want, account, reserve, amount, mode = 0 }: Wish,
 ): Intent | undefined {
   if (findReserve(state, reserve) === undefined) return undefined;
   switch (want) {
@@ -17,6 +17,6 @@ export function intentFor(
     case "addCollateral":
       return { kind: "supply", reserve, payer: account, account, amount };
     case "enterMode":
-      return { kind: "modeChange", account, mode: Number(amount) };
+      return { kind: "modeChange", account, mode };
   }
 }
