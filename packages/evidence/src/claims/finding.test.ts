@@ -155,6 +155,7 @@ test("the sentence has the numbers of both runs and the accounts' difference", (
   );
   expect(sentence(1_505n)).toContain("; 1,500 more accounts liquidated.");
   expect(sentence(2n)).toContain("; 3 fewer accounts liquidated.");
+  expect(sentence(6n)).toContain("; 1 more account liquidated.");
 });
 
 describe("with a band", () => {

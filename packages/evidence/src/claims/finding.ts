@@ -142,8 +142,8 @@ function bandBecause(verdict: BandVerdict, show: (value: number) => string, draw
 
 function figures(values: MetricValues): string {
   return (
-    `${groupThousands(values["liquidation-count@1"].toString())} liquidations of ` +
-    `${groupThousands(values["accounts-liquidated@1"].toString())} accounts repaid ` +
+    `${counted(values["liquidation-count@1"], "liquidation")} of ` +
+    `${counted(values["accounts-liquidated@1"], "account")} repaid ` +
     `${showUsd(values["liquidated-value@1"])}; bad debt ${showUsd(values["bad-debt@1"])}`
   );
 }
@@ -151,8 +151,11 @@ function figures(values: MetricValues): string {
 function accountsSentence(base: MetricValues, proposed: MetricValues): string {
   const change = proposed["accounts-liquidated@1"] - base["accounts-liquidated@1"];
   if (change === 0n) return "as many accounts liquidated";
-  const many = groupThousands(magnitude(change).toString());
-  return `${many} ${change > 0n ? "more" : "fewer"} accounts liquidated`;
+  return `${counted(magnitude(change), `${change > 0n ? "more" : "fewer"} account`)} liquidated`;
+}
+
+function counted(count: bigint, what: string): string {
+  return `${groupThousands(count.toString())} ${what}${count === 1n ? "" : "s"}`;
 }
 
 function magnitude(value: bigint): bigint {
