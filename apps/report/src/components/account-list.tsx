@@ -94,7 +94,7 @@ function AccountRow({ account }: { readonly account: AffectedAccount }) {
 }
 
 function describeList(shown: number, listed: number, total: number): string {
-  const affected = `${formatCount(total)} accounts are liquidated for a different value than in base`;
+  const affected = `${formatCount(total)} ${total === 1 ? "account is" : "accounts are"} liquidated for a different value than in base`;
   if (shown === total) return `${affected}.`;
   const held = listed < total ? ` The report holds the ${formatCount(listed)} most affected.` : "";
   return `${affected}; ${formatCount(shown)} shown.${held}`;
