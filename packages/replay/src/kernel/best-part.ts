@@ -3,16 +3,22 @@ import type { Usd8 } from "@hindcast/domain";
 /** The part is found to a ten-thousandth of the whole. */
 const PRECISION = 10_000n;
 
+/** The smallest part that is thought about. */
+export function smallestPart(most: Usd8): Usd8 {
+  return most / PRECISION + 1n;
+}
+
 /**
  * The size, from a ten-thousandth of `most` to all of it, that gains most, for a gain that rises to
  * one peak and falls from there: what buys and sells in a market's depth does. All of it where no
  * part gains more.
  */
 export function bestPart(most: Usd8, gainUsd8: (size: Usd8) => bigint): Usd8 {
-  const step = most / PRECISION + 1n;
+  const step = smallestPart(most);
   let [low, high] = [step, most];
   while (high - low > step) {
-    const third = (high - low) / 3n;
+    // At least a unit, or two values side by side would be looked at for ever.
+    const third = (high - low) / 3n || 1n;
     const [left, right] = [low + third, high - third];
     if (gainUsd8(left) < gainUsd8(right)) low = left;
     else high = right;

@@ -6,6 +6,8 @@ import type { FeedPrices } from "./feed-prices.ts";
 interface SharedSale {
   readonly rest: Sale;
   readonly purchases: readonly (readonly [Player, Purchase])[];
+  /** What the market pays for the rest, where somebody had to know. */
+  readonly restUsd8: Usd8 | undefined;
 }
 
 /** Where collateral is sold: what a sale brings, and what sales leave of prices. */
@@ -38,8 +40,8 @@ export class SpotMarket {
 
   /** US dollars that a sale would bring now, from whoever buys of it and from the market. */
   proceeds(sale: Sale): Usd8 {
-    const { rest, purchases } = this.boughtOf(sale);
-    return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, this.marketPays(rest));
+    const { rest, purchases, restUsd8 = this.marketPays(rest) } = this.boughtOf(sale);
+    return purchases.reduce((sum, [, { paidUsd8 }]) => sum + paidUsd8, restUsd8);
   }
 
   /** What sales have left of a feed's price: of the least of the reserves it prices. */
@@ -54,16 +56,19 @@ export class SpotMarket {
 
   private boughtOf(sale: Sale): SharedSale {
     let rest = sale;
+    let restUsd8: Usd8 | undefined;
     const purchases: [Player, Purchase][] = [];
     for (const player of this.cast.concerned(sale.reserve, "buys")) {
       const { mechanism, mine, world, params } = player;
-      const purchase = mechanism.buys?.(mine, rest, this.marketPays(rest), world, params);
+      restUsd8 ??= this.marketPays(rest);
+      const purchase = mechanism.buys?.(mine, rest, restUsd8, world, params);
       if (purchase === undefined) continue;
+      restUsd8 = undefined;
       purchases.push([player, purchase]);
       const amount = rest.amount - purchase.amount;
       rest = { ...rest, amount, valueUsd8: rest.valueUsd8 - purchase.valueUsd8 };
     }
-    return { rest, purchases };
+    return { rest, purchases, restUsd8 };
   }
 
   /** The first venue that takes a reserve pays; without one the market pays what it quotes. */

@@ -9,10 +9,11 @@ import {
   type Outcome,
   type OutcomeOf,
   type Protocol,
+  type Sale,
   type Usd8,
   type Wad,
 } from "@hindcast/domain";
-import { bestPart } from "./best-part.ts";
+import { bestPart, smallestPart } from "./best-part.ts";
 import type { FactSequence } from "./fact-sequence.ts";
 import { Cast, type CastMember, type Player } from "./cast.ts";
 import { FeedPrices } from "./feed-prices.ts";
@@ -35,6 +36,8 @@ interface Due {
 
 /** How often a market that is not where it was is looked at, between recorded facts. */
 const RESTLESS_SECONDS = 12;
+/** Of less, a rounded unit is more than what calls earn. */
+const TELLING_USD8 = 10_000n;
 
 /**
  * Where the mechanisms of a scenario stand, around the protocol and apart from each other. It keeps
@@ -161,7 +164,12 @@ export class Stage<State> {
       .some(({ mechanism, mine, world, params }) => mechanism.sizesCalls?.(mine, world, params));
     const choices = offer.choices.map((whole) => {
       const choice = atMost(whole, most);
+      const sale = this.saleOf(choice);
+      // No market pays more than its price: this loses whatever it costs, and in any part.
+      if (sale.valueUsd8 <= choice.debtValueUsd8)
+        return { ...choice, collateralValueUsd8: sale.valueUsd8 };
       if (!isSized || choice.debtValueUsd8 === 0n) return this.atWhatItBrings(choice);
+      if (this.isHopeless(choice)) return { ...choice, collateralValueUsd8: 0n };
       const size = bestPart(choice.debtValueUsd8, (usd8) => {
         const part = this.atWhatItBrings(atMost(choice, usd8));
         return part.collateralValueUsd8 - part.debtValueUsd8;
@@ -171,13 +179,23 @@ export class Stage<State> {
     return { ...offer, choices };
   }
 
+  /** Whether no part of a call can pay: where the first of it brings less than it repays, the rest does. */
+  private isHopeless(choice: LiquidationChoice): boolean {
+    const first = atMost(choice, smallestPart(choice.debtValueUsd8));
+    if (first.debtValueUsd8 < TELLING_USD8) return false;
+    if (this.market.proceeds(this.saleOf(first)) <= first.debtValueUsd8) return true;
+    const most = this.saleOf(choice).valueUsd8 - choice.debtValueUsd8;
+    return this.chargesUsd8(most) >= most;
+  }
+
   private atWhatItBrings(choice: LiquidationChoice): LiquidationChoice {
-    const { collateralReserve, collateralSeized, debtValueUsd8 } = choice;
-    const brings = this.market.proceeds(
-      this.market.saleOf(collateralReserve, collateralSeized, choice),
-    );
-    const charges = this.chargesUsd8(brings - debtValueUsd8);
+    const brings = this.market.proceeds(this.saleOf(choice));
+    const charges = this.chargesUsd8(brings - choice.debtValueUsd8);
     return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
+  }
+
+  private saleOf(choice: LiquidationChoice): Sale {
+    return this.market.saleOf(choice.collateralReserve, choice.collateralSeized, choice);
   }
 
   /** What is due, and what mechanisms do at the end of a block, before liquidators look. */

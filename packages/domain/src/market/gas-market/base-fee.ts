@@ -29,6 +29,8 @@ export function baseFeeAfter(
     fee = nextBaseFeeWei(fee, isFull ? 2n : 0n, 1n);
     if (fee >= limits.peakWei) fee = limits.peakWei;
     if (fee <= limits.floorWei) fee = limits.floorWei;
+    // There it stays.
+    if (fee === (isFull ? limits.peakWei : limits.floorWei)) break;
   }
   return fee;
 }
