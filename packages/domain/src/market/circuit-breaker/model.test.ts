@@ -285,6 +285,12 @@ test("time in which two reserves are stopped counts once", () => {
   expect(
     circuitBreaker.book?.(state, worldOf({ timeSeconds: 1000 }), withTrigger("priceMove")),
   ).toEqual({ trips: 4n, stoppedSeconds: 260n, refusedIntents: 0n });
+  // Who only asks the protocol for something stops nothing.
+  const asking = withTrigger("priceMove", { stopsBorrow: 0n, asks: 1n });
+  expect(circuitBreaker.book?.(state, worldOf({ timeSeconds: 1000 }), asking)).toMatchObject({
+    trips: 4n,
+    stoppedSeconds: 0n,
+  });
 });
 
 test("a tighter limit never blocks for less time, where it lets go at once", () => {

@@ -94,10 +94,11 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
     return next;
   },
 
-  book(state, { timeSeconds }) {
+  book(state, { timeSeconds }, params) {
     return {
       trips: BigInt(state.trips.length),
-      stoppedSeconds: BigInt(stoppedSeconds(state, timeSeconds)),
+      // One that only asks the protocol for something stops nothing itself.
+      stoppedSeconds: stopsAnything(params) ? BigInt(stoppedSeconds(state, timeSeconds)) : 0n,
       refusedIntents: [...state.stopped.values()].reduce((sum, count) => sum + BigInt(count), 0n),
     };
   },
@@ -151,6 +152,11 @@ function isTaking({ kind }: Outcome): boolean {
   return (
     kind === "withdraw" || kind === "withdrawShares" || kind === "borrow" || kind === "borrowShares"
   );
+}
+
+function stopsAnything(params: CircuitBreakerParams): boolean {
+  const { stopsBorrow, stopsWithdraw, stopsLiquidate } = params;
+  return stopsBorrow + stopsWithdraw + stopsLiquidate > 0n;
 }
 
 /** What is taken may put it over its limit. */
