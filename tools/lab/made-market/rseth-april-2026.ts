@@ -18,7 +18,7 @@ export const RSETH_APRIL_2026: MadeMarket = {
   moving: {
     symbol: "WETH",
     points: [
-      { at: "2026-04-18T15:00:00Z", usd: WETH_USD },
+      { at: "2026-04-17T17:00:00Z", usd: WETH_USD },
       { at: "2026-04-22T20:00:00Z", usd: WETH_USD },
     ],
   },
