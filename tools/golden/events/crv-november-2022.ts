@@ -27,9 +27,9 @@ export const crvOfNovember2022: GoldenEvent = {
     "The position, the parameters and the points of the price are as published. Liquidators size their calls to a pool with 35 million US dollars on each side, published of CRV for June 2023, which arbitrage brings halfway back each block, assumed; neither was chosen by what comes out. Between its points the path is assumed, with its high in the middle: a high near the beginning or the end leaves bad debt of 2.6 million US dollars or none.",
   figures: async () => {
     const example = await openExample("crv-squeeze");
-    const of = (pool: string) => callsOf(example.run(`${pool}bonus 0 pp, threshold 0 pp`));
-    const thin = of("with pool, ");
-    const others = [thin, of("with twice as deep, "), of("with arbitrage in 5 min, ")];
+    const of = (pool: string) => callsOf(example.run(pool));
+    const thin = of("with pool");
+    const others = [thin, of("with twice as deep"), of("with arbitrage in 5 min")];
     const figure = (
       name: string,
       unit: string,
@@ -67,7 +67,7 @@ export const crvOfNovember2022: GoldenEvent = {
         published: [
           exactly(0, "none: it is put down to there not being enough CRV to buy", BLOCKWORKS),
         ],
-        ours: badMillion(of("")),
+        ours: badMillion(of("bonus 0 pp, threshold 0 pp")),
         by,
       },
     ];

@@ -107,7 +107,7 @@ function shareOfLast(price: number, params: StableSwapPoolParams): number {
 async function liquidations(): Promise<readonly GoldenFigure[]> {
   const example = await openExample("usdc-depeg");
   const by = "examples/usdc-depeg";
-  const pool = example.run("with 3pool, mode's bonus 0 pp");
+  const pool = example.run("with 3pool");
   return [
     figure(
       "liquidated on the way up, where sold in the pool",
@@ -127,7 +127,7 @@ async function liquidations(): Promise<readonly GoldenFigure[]> {
       "bad debt if liquidations pause from 98 cents on",
       "USD",
       exactly(0, "those below 98 cents did the harm", AFTERWARDS),
-      badUsd(example.run("with 3pool, with pause, mode's bonus 0 pp")),
+      badUsd(example.run("with 3pool, with pause")),
       by,
     ),
   ];

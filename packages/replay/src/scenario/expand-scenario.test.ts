@@ -117,6 +117,8 @@ describe("members", () => {
       "-2 pp & 200 %",
     ]);
     expect(scenarios[6]?.name).toBe("WETH ltv -2 pp, closeFactor 200 %");
+    // What leaves a parameter as it was needs no words.
+    expect(scenarios[5]?.name).toBe("WETH ltv -2 pp");
     expect(scenarios[6]?.patches.map((p) => [p.scope, p.parameter, p.perturbation])).toEqual([
       [WETH, "ltvBps", { kind: "shift", by: -200n }],
       [USDC, "slope1Ray", { kind: "set", value: 4n * 10n ** 25n }],

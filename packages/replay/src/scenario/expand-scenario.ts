@@ -137,6 +137,7 @@ function memberOf(
   let axis = 0;
   const coordinates: string[] = [];
   const titles: string[] = [];
+  const idle: string[] = [];
   const patches: Patch[] = [];
   const changes: MechanismChange[] = [];
   const worldChanges: WorldChange[] = [];
@@ -146,12 +147,15 @@ function memberOf(
     const label = position === undefined ? AS_RECORDED : column.label(position);
     if (isMoving) coordinates.push(label);
     if (position === undefined) continue;
-    if (isMoving || places.length === 0) titles.push(...titleOf(column, label));
-    patches.push(...column.patches(position));
+    const own = column.patches(position);
+    if (isMoving || places.length === 0)
+      (isIdle(own) ? idle : titles).push(...titleOf(column, label));
+    patches.push(...own);
     if (column.change !== undefined) changes.push(column.change(position));
     if (column.worldChange !== undefined) worldChanges.push(column.worldChange(position));
   }
-  const name = titles.length === 0 ? ALL_OFF : titles.join(", ");
+  const told = titles.length === 0 ? idle : titles;
+  const name = told.length === 0 ? ALL_OFF : told.join(", ");
   return {
     ...shared,
     ...standingAround(around, changes, worldChanges),
@@ -159,6 +163,18 @@ function memberOf(
     coordinates,
     patches,
   };
+}
+
+/** Whether patches leave everything as it was ("0 pp"): beside others they need no words. */
+function isIdle(patches: readonly Patch[]): boolean {
+  return (
+    patches.length > 0 &&
+    patches.every(
+      ({ perturbation: one }) =>
+        (one.kind === "shift" && one.by === 0n) ||
+        (one.kind === "scale" && one.scaleBps === 10_000n),
+    )
+  );
 }
 
 /** A switch is named by what it puts in; what it leaves out needs no words. */
