@@ -216,18 +216,18 @@ describe("what stood around the protocol", () => {
     await page.getByRole("combobox", { name: "Proposed" }).selectOption({ index: 2 });
     expect(await rows(page, "Mechanisms of both runs")).toEqual([
       [
-        "feedpush-feed",
+        "feed push-feed",
         "there",
         "set otherwise",
         "latency 40 s → 5 min other defaults",
         "all reserves",
       ],
-      ["fundinsurance-fund", "not there", "put in", "fund 100,000 USD", "USDC"],
+      ["fund insurance-fund", "not there", "put in", "fund 100,000 USD", "USDC"],
     ]);
     expect(await rows(page, "What they did")).toEqual([
-      ["fundpaid out", "–", "$71,200"],
-      ["fundstopped", "–", "1 h 30 min"],
-      ["fundleft", "–", "$28,800"],
+      ["fund paid out", "–", "$71,200"],
+      ["fund stopped", "–", "1 h 30 min"],
+      ["fund left", "–", "$28,800"],
     ]);
     const section = await page.locator("#surroundings").innerText();
     expect(section).toContain("it is not what was recorded");

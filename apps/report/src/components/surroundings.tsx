@@ -73,7 +73,7 @@ function MechanismTable({
               <th scope="row">
                 <details class="definition">
                   <summary>
-                    {row.name}
+                    {row.name}{" "}
                     {row.name === told.model ? null : <span class="aside">{told.model}</span>}
                   </summary>
                   <p>{told.hypothesis}</p>
@@ -128,7 +128,7 @@ function Settings({ row }: { readonly row: MechanismRow }) {
     <>
       {set.map(({ name, value }) => (
         <span key={name} class="setting">
-          {name} <b>{value}</b>
+          {name} <b>{value}</b>{" "}
         </span>
       ))}
       {left.length === 0 ? null : (
@@ -166,8 +166,7 @@ function Books({ view, rows }: { readonly view: View; readonly rows: readonly Me
           {lines.map((line) => (
             <tr key={`${line.mechanism} ${line.entry}`}>
               <th scope="row">
-                {line.mechanism}
-                <span class="aside">{line.entry}</span>
+                {line.mechanism} <span class="aside">{line.entry}</span>
               </th>
               <NumberCell shown={showMetric(line.base, line.unit)} />
               {view.proposed === undefined ? null : (
