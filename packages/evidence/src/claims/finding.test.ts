@@ -115,8 +115,13 @@ describe("standing", () => {
     expect(told([])).toContain("recorded parameters: ");
   });
 
-  test("no effect: neither liquidations nor bad debt changed", () => {
-    expect(of(values(1_000n, 10n, 4n), fidelity(1n, 1n, true)).standing).toBe("no effect");
+  test("no effect: nothing that is measured changed", () => {
+    expect(of(values(1_000n, 10n, 5n), fidelity(1n, 1n, true)).standing).toBe("no effect");
+    const elsewhere = { ...values(1_000n, 10n, 4n), "refused-intents@1": 9n };
+    expect(of(elsewhere, fidelity(1n, 1n, true))).toMatchObject({
+      standing: "not supported",
+      because: expect.stringMatching(/: Accounts liquidated, Users' actions refused\.$/) as string,
+    });
     expect(of(values(1_000n, 11n, 5n), fidelity(1n, 1n, true)).standing).not.toBe("no effect");
   });
 

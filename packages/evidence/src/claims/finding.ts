@@ -1,5 +1,5 @@
 import { groupThousands, showUsd } from "../compare/show-quantity.ts";
-import type { MetricValues } from "../metrics.ts";
+import { METRICS, type MetricValues } from "../metrics.ts";
 import type { FidelitySummary, Finding } from "../report-model.ts";
 import { showBandNumber, type BandVerdict, type BehaviourBand } from "./behaviour-band.ts";
 
@@ -19,6 +19,9 @@ export interface FindingInput {
   /** Where the question was asked under several behaviour models, the answer comes from there. */
   readonly band?: BehaviourBand | undefined;
 }
+
+/** Metrics that are told by name. */
+const NAMED = 3;
 
 /**
  * The one sentence a report opens with. An effect is *supported* only if it is larger than the
@@ -40,12 +43,7 @@ export function findingOf(input: FindingInput): Finding {
     `${showUsd(proposed["bad-debt@1"])}; ${accountsSentence(base, proposed)}.`;
   const effect = magnitude(proposed["liquidated-value@1"] - base["liquidated-value@1"]);
   const otherEffect = magnitude(proposed["bad-debt@1"] - base["bad-debt@1"]);
-  if (effect === 0n && otherEffect === 0n)
-    return {
-      sentence,
-      standing: "no effect",
-      because: "Neither liquidations nor bad debt changed.",
-    };
+  if (effect === 0n && otherEffect === 0n) return { sentence, ...standingOfOthers(base, proposed) };
   if (fidelity === undefined)
     return {
       sentence,
@@ -163,6 +161,21 @@ function magnitude(value: bigint): bigint {
 }
 
 /** The gates a base run failed, by name, so that a reader knows what to doubt. */
+/** Where liquidations and bad debt are the same, another metric may not be; no gate measures those. */
+function standingOfOthers(
+  base: MetricValues,
+  proposed: MetricValues,
+): Pick<Finding, "standing" | "because"> {
+  const changed = METRICS.filter(({ id }) => base[id] !== proposed[id]).map(({ name }) => name);
+  if (changed.length === 0)
+    return { standing: "no effect", because: "Neither liquidations nor bad debt changed." };
+  const rest = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
+  return {
+    standing: "not supported",
+    because: `Neither liquidations nor bad debt changed. What did has no record to measure its error with: ${changed.slice(0, NAMED).join(", ")}${rest}.`,
+  };
+}
+
 function failedGates(fidelity: FidelitySummary): string {
   const names = fidelity.gates.filter((gate) => !gate.passed).map((gate) => gate.name);
   return names.length === 0 ? "a fidelity gate" : `the gate "${names.join('" and the gate "')}"`;
