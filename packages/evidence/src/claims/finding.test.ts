@@ -116,8 +116,8 @@ describe("standing", () => {
   });
 
   test("no effect: nothing that is measured changed", () => {
-    expect(of(values(1_000n, 10n, 5n), fidelity(1n, 1n, true)).standing).toBe("no effect");
-    const elsewhere = { ...values(1_000n, 10n, 4n), "refused-intents@1": 9n };
+    expect(of(BASE, fidelity(1n, 1n, true)).standing).toBe("no effect");
+    const elsewhere = { ...BASE, "accounts-liquidated@1": 4n, "refused-intents@1": 9n };
     expect(of(elsewhere, fidelity(1n, 1n, true))).toMatchObject({
       standing: "not supported",
       because: expect.stringMatching(/: Accounts liquidated, Users' actions refused\.$/) as string,
