@@ -1,5 +1,7 @@
 import { HindcastError } from "@hindcast/domain";
-import { columnOf, notUsable, type Column, type Named, type ScenarioContext } from "./column.ts";
+import type { Column } from "./column.ts";
+import { columnOf, notUsable, type Named } from "./patch-column.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
 import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
 import { changedMechanisms, mechanismsOf, type MechanismChange } from "./mechanism-choice.ts";
@@ -10,7 +12,7 @@ import type { ScenarioFile } from "./scenario-file.ts";
 import type { Patch } from "../kernel/patch.ts";
 import { lazySweep, type Axis, type Sweep } from "./sweep.ts";
 
-export type { ScenarioContext } from "./column.ts";
+export type { ScenarioContext } from "./scenario-context.ts";
 export { sweepIdentity, type Axis, type Sweep } from "./sweep.ts";
 
 /** Nobody would wait for more; a sweep that large is refused, not started. */

@@ -1,6 +1,6 @@
 import { HindcastError, mechanismNamed, type Mechanism } from "@hindcast/domain";
 import type { CastMember } from "../kernel/cast.ts";
-import type { ScenarioContext } from "./column.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
 import { nearest, shortName } from "./load-scenario.ts";
 import { parseQuantity, type Unit } from "./quantity.ts";
 import { reserveAddress } from "./reserve-address.ts";

@@ -1,5 +1,5 @@
 import { HindcastError } from "@hindcast/domain";
-import type { ScenarioContext } from "./column.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
 import { nearest } from "./load-scenario.ts";
 
 /** The address of a reserve that a file names by symbol or address; others are refused (E-SCEN-004). */

@@ -3,7 +3,7 @@ import { drawnPaths, type Span } from "../worlds/drawn-paths.ts";
 import type { JumpLaw } from "../worlds/jumps.ts";
 import { stretchOf, type PricePath } from "../worlds/price-path.ts";
 import type { DiffusedWorld, World } from "../worlds/world.ts";
-import type { ScenarioContext } from "./column.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
 import { parseQuantity } from "./quantity.ts";
 import { reserveAddress } from "./reserve-address.ts";
 import type { ScenarioFile } from "./scenario-file.ts";

@@ -1,5 +1,6 @@
 import { HindcastError } from "@hindcast/domain";
-import type { Column, ScenarioContext } from "./column.ts";
+import type { Column } from "./column.ts";
+import type { ScenarioContext } from "./scenario-context.ts";
 import { nearest } from "./load-scenario.ts";
 import type { PatchFile } from "./scenario-file.ts";
 import { resolveWorld, type NamedWorld, type WorldChange } from "./world-choice.ts";
