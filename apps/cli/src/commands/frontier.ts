@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
 import { frontierText } from "../output/frontier-table.ts";
+import { plannedTitle } from "../output/planned-title.ts";
 import { findFrontier } from "../tasks/find-frontier.ts";
 import { metricOf } from "../tasks/metric-condition.ts";
 import { planSweep } from "../tasks/run-sweep.ts";
@@ -29,7 +30,7 @@ export function frontierCommand(program: Command): void {
     using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
     const metrics = { efficiency: metricOf(options.efficiency), loss: metricOf(options.loss) };
     const planned = planSweep(store, scenario);
-    terminal.say(planned.file.title ?? planned.file.name);
+    terminal.say(plannedTitle(planned));
     const found = await findFrontier(
       store,
       planned,

@@ -5,6 +5,7 @@ import { openStore } from "@hindcast/store";
 import { answerText, seedInterval } from "../output/answer-table.ts";
 import { fidelityLine } from "../output/comparison-table.ts";
 import { EXIT } from "../output/exit-codes.ts";
+import { plannedTitle } from "../output/planned-title.ts";
 import { answerQuestion, type AnsweredQuestion, type AskedRun } from "../tasks/answer-question.ts";
 import { fidelityOf, readStory, scenarioOf } from "../tasks/assemble-report.ts";
 import { showCondition } from "../tasks/metric-condition.ts";
@@ -33,7 +34,7 @@ async function solve(scenario: string, workers: number, context: CommandContext)
   const planned = planSweep(store, scenario);
   const asked = planQuestion(planned);
   const { terminal } = context;
-  terminal.say(planned.file.title ?? planned.file.name);
+  terminal.say(plannedTitle(planned));
   terminal.say(
     `${asked.axis.last + 1} values of ${asked.axis.name}, ${asked.axis.label(0)} to ${asked.axis.label(asked.axis.last)}`,
   );

@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from "@hindcast/replay";
 import { openStore } from "@hindcast/store";
 import { EXIT } from "../output/exit-codes.ts";
 import { spreadText } from "../output/spread-table.ts";
+import { plannedTitle } from "../output/planned-title.ts";
 import { findSpread } from "../tasks/find-spread.ts";
 import { metricOf } from "../tasks/metric-condition.ts";
 import { planSweep } from "../tasks/run-sweep.ts";
@@ -28,7 +29,7 @@ export function spreadCommand(program: Command): void {
     using store = openStore(context.home, { engineVersion: ENGINE_VERSION });
     const metrics = options.metric.map(metricOf);
     const planned = planSweep(store, scenario);
-    terminal.say(planned.file.title ?? planned.file.name);
+    terminal.say(plannedTitle(planned));
     const { seeds, workers } = options;
     const found = await findSpread(store, planned, { metrics, seeds, workers }, context);
     terminal.result(

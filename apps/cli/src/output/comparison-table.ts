@@ -28,7 +28,7 @@ export function comparisonTable(comparison: Comparison): string {
   ]);
   const lines = [
     fidelityLine(comparison),
-    ...aroundLine(comparison),
+    ...aroundLine(comparison.around),
     "",
     table([...first, ...HEADLINES.map(shortNameOf)], rows),
     ...doneByMechanisms(comparison, first, rows),
@@ -39,7 +39,7 @@ export function comparisonTable(comparison: Comparison): string {
 }
 
 /** A base with mechanisms, or in a world, is not what was recorded, and differences are to it. */
-function aroundLine({ around }: Comparison): string[] {
+export function aroundLine(around: readonly string[]): string[] {
   if (around.length === 0) return [];
   return [`  the base is not as recorded, it has ${around.join(", ")}`];
 }

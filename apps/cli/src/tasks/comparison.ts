@@ -4,6 +4,7 @@ import {
   type MetricId,
   type MetricValues,
 } from "@hindcast/evidence";
+import type { Scenario } from "@hindcast/replay";
 import type { Store } from "@hindcast/store";
 import { fidelityOf, readStory, scenarioOf } from "./assemble-report.ts";
 import type { OpenMarket } from "./open-market.ts";
@@ -38,8 +39,7 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
     if (index === 0) {
       const scenario = scenarioOf(store, member.runHash);
       fidelity = fidelityOf(market, story, scenario);
-      const { mechanisms = [], worlds = [] } = scenario;
-      around = [...worlds.map(({ model }) => model), ...mechanisms.map(({ name }) => name)];
+      around = aroundOf(scenario);
     }
     runs.push({
       name: member.name,
@@ -50,6 +50,11 @@ export function comparisonOf(store: Store, market: OpenMarket, sweep: SweepFile)
     });
   });
   return { fidelity, runs, axes: sweep.axes, around };
+}
+
+/** Worlds and mechanisms of a scenario, by name. */
+export function aroundOf({ mechanisms = [], worlds = [] }: Scenario): string[] {
+  return [...worlds.map(({ model }) => model), ...mechanisms.map(({ name }) => name)];
 }
 
 /** Metrics in the order tables show them. */
