@@ -1,5 +1,6 @@
 import type { PlayedLab, RpcBlock } from "@hindcast/testchain";
 import type { WrittenFile } from "../write-files.ts";
+import { describeRecordedMarket } from "./recorded-market.ts";
 
 /** What the description says beyond the files themselves. */
 export interface Recording {
@@ -28,41 +29,15 @@ export const ASSUMPTIONS: readonly string[] = [
 /** The content of dataset.json. */
 export function describeDataset(recording: Recording): object {
   const { played, blocks, files, counts } = recording;
-  const { market } = played;
-  const moment = (block: RpcBlock | undefined): string =>
-    new Date(Number(block?.timestamp ?? 0) * 1000).toISOString();
-  return {
+  return describeRecordedMarket({
     slug: "aave-v3-lab",
     title: "Aave v3 lab: thirty days with Black Thursday in the middle",
     description:
       "All logs of a four-reserve Aave v3 market on a local chain: a calm fortnight, the crash of 12-13 March 2020 with real liquidation calls, and a recovery. Made by a seeded script on the real contracts.",
-    protocol: "aave-v3",
-    protocolVersion: "3.0 (@aave/core-v3 1.19.3)",
-    chain: { id: 31337, name: "local lab chain" },
-    licence: "Apache-2.0 (recorded by this project)",
-    source: `recorded by \`pnpm lab:record\` with seed ${recording.seed}: anvil 1.7.1, contracts of npm @aave/core-v3 1.19.3`,
-    span: {
-      fromBlock: 0,
-      toBlock: blocks.length - 1,
-      from: moment(blocks[0]),
-      to: moment(blocks.at(-1)),
-    },
-    gaps: [],
-    units: {
-      amounts: "smallest unit of the token",
-      prices: "USD × 10^8",
-      indices: "ray (10^27)",
-      rates: "ray per year",
-      time: "unix seconds, UTC",
-    },
+    madeBy: `\`pnpm lab:record\` with seed ${recording.seed}`,
+    market: played.market,
+    blocks,
     counts,
-    market: {
-      pool: market.pool.address,
-      poolConfigurator: market.poolConfigurator.address,
-      oracle: market.oracle.address,
-      addressesProvider: market.addressesProvider.address,
-      treasury: market.treasury,
-    },
     assumptions: ASSUMPTIONS,
     files: [
       { role: "logs", format: "parquet", ...files.logs },
@@ -74,5 +49,5 @@ export function describeDataset(recording: Recording): object {
         description: "What the contracts answered at eleven blocks: the oracle of `pnpm lab:check`",
       },
     ],
-  };
+  });
 }

@@ -1,19 +1,7 @@
-import {
-  countEvents,
-  readBlocks,
-  readMarketLogs,
-  readMarketReadings,
-  type RpcBlock,
-} from "@hindcast/testchain";
+import { countEvents, readBlocks, readMarketLogs, readMarketReadings } from "@hindcast/testchain";
 import { momentOf, tableOf } from "../readme-tables.ts";
-import {
-  blocksToCsv,
-  DatasetFolder,
-  gzip,
-  logsToParquet,
-  toJson,
-  type WrittenFile,
-} from "../write-files.ts";
+import { blocksToCsv, DatasetFolder, gzip, logsToParquet, toJson } from "../write-files.ts";
+import { describeRecordedMarket } from "../aave-v3/recorded-market.ts";
 import type { Holding, MadeMarket, Person } from "./made-market.ts";
 import { playMarket, type PlayedMarket } from "./play.ts";
 
@@ -63,55 +51,12 @@ async function write(made: MadeMarket, { client, market, checkpoints }: PlayedMa
     logs: logs.length,
     priceUpdates: events["AnswerUpdated"] ?? 0,
   };
-  const description = describe(made, market, blocks, counts, files);
-  folder.write("dataset.json", `${toJson(description, 2)}\n`, 0);
+  const { slug, title, description, assumptions } = made;
+  const madeBy = `\`pnpm lab:record --dataset ${slug}\``;
+  const said = { slug, title, description, madeBy, market, blocks, counts, assumptions, files };
+  folder.write("dataset.json", `${toJson(describeRecordedMarket(said), 2)}\n`, 0);
   folder.write("README.md", forPeople(made), 0);
   return { counts, events, files };
-}
-
-function describe(
-  made: MadeMarket,
-  market: PlayedMarket["market"],
-  blocks: readonly RpcBlock[],
-  counts: Readonly<Record<string, number>>,
-  files: readonly WrittenFile[],
-): object {
-  const moment = (block: RpcBlock | undefined): string =>
-    new Date(Number(block?.timestamp ?? 0) * 1000).toISOString();
-  return {
-    slug: made.slug,
-    title: made.title,
-    description: made.description,
-    protocol: "aave-v3",
-    protocolVersion: "3.0 (@aave/core-v3 1.19.3)",
-    chain: { id: 31337, name: "local lab chain" },
-    licence: "Apache-2.0 (recorded by this project)",
-    source: `recorded by \`pnpm lab:record --dataset ${made.slug}\`: anvil 1.7.1, contracts of npm @aave/core-v3 1.19.3`,
-    span: {
-      fromBlock: 0,
-      toBlock: blocks.length - 1,
-      from: moment(blocks[0]),
-      to: moment(blocks.at(-1)),
-    },
-    gaps: [],
-    units: {
-      amounts: "smallest unit of the token",
-      prices: "USD × 10^8",
-      indices: "ray (10^27)",
-      rates: "ray per year",
-      time: "unix seconds, UTC",
-    },
-    counts,
-    market: {
-      pool: market.pool.address,
-      poolConfigurator: market.poolConfigurator.address,
-      oracle: market.oracle.address,
-      addressesProvider: market.addressesProvider.address,
-      treasury: market.treasury,
-    },
-    assumptions: made.assumptions,
-    files,
-  };
 }
 
 /** People whose names differ in a number at the end, as one: how many, and what they have together. */

@@ -5,7 +5,7 @@ import type { ScenarioContext } from "./scenario-context.ts";
 import { KNOWN_DESIGNS, type DesignKind } from "./designs/known-designs.ts";
 import { parseQuantity } from "./quantity.ts";
 import { changedMechanisms, mechanismsOf, type MechanismChange } from "./mechanism-choice.ts";
-import type { LiquidatorChoice, MechanismChoice, Scenario } from "./scenario.ts";
+import type { LiquidatorChoice, Scenario } from "./scenario.ts";
 import { changedWorlds, worldsOf, type WorldChange } from "./world-choice.ts";
 import type { World } from "../worlds/world.ts";
 import type { ScenarioFile } from "./scenario-file.ts";

@@ -4,28 +4,12 @@ import type { HistoryFact } from "../kernel/history.ts";
 import { placedOutcome } from "../kernel/outcome-sink.ts";
 import { prepareHistory } from "../kernel/prepare-history.ts";
 import { runKernel } from "../kernel/run.ts";
-import {
-  aaveHistory,
-  addressOf,
-  USDC,
-  WETH,
-  type AaveFact,
-} from "../kernel/testing/aave-history.ts";
+import { aaveHistory, addressOf, USDC, WETH } from "../kernel/testing/aave-history.ts";
 import type { PricePath } from "./price-path.ts";
 import { scaledHistory } from "./scaled-history.ts";
 import { splicedHistory } from "./spliced-history.ts";
 import { recordedPaths, retoldHistory } from "./retold-history.ts";
-
-const HOUR = 3_600;
-const FEED = addressOf(0xfeed, 1);
-const BORROWER = addressOf(0xa, 1);
-const LENDER = addressOf(0xb, 1);
-const price = (dollars: number): AaveFact => ({
-  kind: "oraclePrice",
-  feed: FEED,
-  price: BigInt(dollars) * USD8,
-  round: BigInt(dollars),
-});
+import { BORROWER, FEED, HOUR, LENDER, price } from "./testing/priced-weth.ts";
 
 /** Ten WETH at 2,000 dollars against 15,000: liquidatable below 1,807 dollars. An answer an hour, never below 1,900. */
 const calm = aaveHistory(HOUR, [
@@ -45,13 +29,13 @@ function pricesOf(facts: readonly HistoryFact[]): PricePath {
   return recordedPaths(facts, new Set([FEED])).get(FEED) ?? [];
 }
 
-/** The facts alone; each recorded one stands at its own place. */
-function* toldOf(...given: Parameters<typeof retoldHistory>): Generator<HistoryFact> {
-  const recordedFacts = [...given[0]];
-  for (const { fact, index } of retoldHistory(...given)) {
-    if (index !== undefined) expect(recordedFacts[index]?.at).toBe(fact.at);
-    yield fact;
-  }
+/** The facts alone; every recorded one is there, at its own place. */
+function toldOf(...given: Parameters<typeof retoldHistory>): HistoryFact[] {
+  const retold = [...retoldHistory(...given)];
+  const places = retold.filter(({ index }) => index !== undefined);
+  expect(places.map(({ index }) => index)).toEqual([...given[0]].map((_, index) => index));
+  expect(places.map(({ fact }) => fact.at)).toEqual([...given[0]].map(({ at }) => at));
+  return retold.map(({ fact }) => fact);
 }
 
 function journalOf(facts: readonly HistoryFact[]): PlacedOutcome[] {

@@ -1,31 +1,17 @@
-import { aaveV3, sameBlockLiquidator, USD8, WAD } from "@hindcast/domain";
+import { aaveV3, sameBlockLiquidator, WAD } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
 import type { History, HistoryFact } from "../kernel/history.ts";
 import { placedOutcome } from "../kernel/outcome-sink.ts";
 import { prepareHistory } from "../kernel/prepare-history.ts";
 import { runKernel } from "../kernel/run.ts";
-import {
-  aaveHistory,
-  addressOf,
-  USDC,
-  WETH,
-  type AaveFact,
-} from "../kernel/testing/aave-history.ts";
+import { aaveHistory, addressOf, USDC, WETH } from "../kernel/testing/aave-history.ts";
 import { recordedPaths } from "./retold-history.ts";
 import { retoldMarket } from "./retold-market.ts";
+import { BORROWER, FEED, HOUR, LENDER, price } from "./testing/priced-weth.ts";
 import type { DiffusedWorld, World } from "./world.ts";
 
-const HOUR = 3_600;
 const DAY = 24 * HOUR;
-const FEED = addressOf(0xfeed, 1);
-const BORROWER = addressOf(0xa, 1);
-const LENDER = addressOf(0xb, 1);
-const price = (dollars: number): AaveFact => ({
-  kind: "oraclePrice",
-  feed: FEED,
-  price: BigInt(dollars) * USD8,
-  round: BigInt(dollars),
-});
+
 const recorded = aaveHistory(HOUR, [
   [
     { kind: "supply", reserve: USDC, payer: LENDER, account: LENDER, amount: 10n ** 12n },
