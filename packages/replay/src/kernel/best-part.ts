@@ -25,3 +25,22 @@ export function bestPart(most: Usd8, gainUsd8: (size: Usd8) => bigint): Usd8 {
   }
   return gainUsd8(high) > gainUsd8(most) ? high : most;
 }
+
+/**
+ * No part gains more than this, for a gain that begins at nothing and whose every further unit gains
+ * no more than the one before: beyond its smallest part it lies below the line through that one, and
+ * before its largest below the line through the last two.
+ */
+export function mostGained(most: Usd8, gainUsd8: (size: Usd8) => bigint): bigint {
+  const step = smallestPart(most);
+  const first = gainUsd8(step);
+  if (first <= 0n || most <= 2n * step) return first > 0n ? first * PRECISION : 0n;
+  const whole = gainUsd8(most);
+  const last = whole - gainUsd8(most - step);
+  // It still rises at its end, so that is its peak; a rounded unit more than it is one.
+  if (last >= 0n) return whole + last + 1n;
+  const alongFirst = (first * most) / step;
+  // Where first * n = whole + last * (n - most / step), counted in steps.
+  const crossing = (first * (whole * step - last * most)) / (step * (first - last));
+  return crossing < alongFirst ? crossing : alongFirst;
+}

@@ -13,7 +13,7 @@ import {
   type Usd8,
   type Wad,
 } from "@hindcast/domain";
-import { bestPart, smallestPart } from "./best-part.ts";
+import { bestPart, mostGained } from "./best-part.ts";
 import type { FactSequence } from "./fact-sequence.ts";
 import { Cast, type CastMember, type Player } from "./cast.ts";
 import { FeedPrices } from "./feed-prices.ts";
@@ -36,8 +36,8 @@ interface Due {
 
 /** How often a market that is not where it was is looked at, between recorded facts. */
 const RESTLESS_SECONDS = 12;
-/** Of less, a rounded unit is more than what calls earn. */
-const TELLING_USD8 = 10_000n;
+/** Of less than a dollar nobody looks for the best part. */
+const WORTH_SIZING_USD8 = 100_000_000n;
 
 /**
  * Where the mechanisms of a scenario stand, around the protocol and apart from each other. It keeps
@@ -168,24 +168,21 @@ export class Stage<State> {
       // No market pays more than its price: this loses whatever it costs, and in any part.
       if (sale.valueUsd8 <= choice.debtValueUsd8)
         return { ...choice, collateralValueUsd8: sale.valueUsd8 };
-      if (!isSized || choice.debtValueUsd8 === 0n) return this.atWhatItBrings(choice);
-      if (this.isHopeless(choice)) return { ...choice, collateralValueUsd8: 0n };
-      const size = bestPart(choice.debtValueUsd8, (usd8) => {
-        const part = this.atWhatItBrings(atMost(choice, usd8));
-        return part.collateralValueUsd8 - part.debtValueUsd8;
-      });
+      if (!isSized || choice.debtValueUsd8 < WORTH_SIZING_USD8) return this.atWhatItBrings(choice);
+      // Charges grow with the gain and leave more of a larger one, so its peak is theirs.
+      const gain = (usd8: Usd8): bigint => this.gainUsd8(atMost(choice, usd8));
+      const gained = mostGained(choice.debtValueUsd8, gain);
+      if (gained <= 0n || this.chargesUsd8(gained) >= gained)
+        return { ...choice, collateralValueUsd8: 0n };
+      const size = bestPart(choice.debtValueUsd8, gain);
       return this.atWhatItBrings(atMost(choice, size));
     });
     return { ...offer, choices };
   }
 
-  /** Whether no part of a call can pay: where the first of it brings less than it repays, the rest does. */
-  private isHopeless(choice: LiquidationChoice): boolean {
-    const first = atMost(choice, smallestPart(choice.debtValueUsd8));
-    if (first.debtValueUsd8 < TELLING_USD8) return false;
-    if (this.market.proceeds(this.saleOf(first)) <= first.debtValueUsd8) return true;
-    const most = this.saleOf(choice).valueUsd8 - choice.debtValueUsd8;
-    return this.chargesUsd8(most) >= most;
+  /** What a call earns before charges. */
+  private gainUsd8(choice: LiquidationChoice): bigint {
+    return this.market.proceeds(this.saleOf(choice)) - choice.debtValueUsd8;
   }
 
   private atWhatItBrings(choice: LiquidationChoice): LiquidationChoice {
