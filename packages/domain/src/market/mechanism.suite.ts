@@ -26,6 +26,8 @@ export interface SceneStep {
   readonly gainsUsd8?: readonly bigint[];
   /** What other mechanisms ask of the protocol. */
   readonly asks?: readonly Intent[];
+  /** What people asked for in history. */
+  readonly recorded?: readonly Intent[];
   /** What the market would pay for each of the sales; what they are worth where it is not said. */
   readonly marketUsd8?: readonly bigint[];
   readonly marketPricesUsd8?: Readonly<Record<string, bigint>>;
@@ -223,9 +225,12 @@ function playStep<State, Params>(
       : mechanism.readAnswer(state, answer, world, params),
   );
   const asked = ask(mechanism, state, params, step);
-  const held = (step.asks ?? []).map(
-    (intent) => mechanism.holds?.(state, intent, world, params) ?? false,
-  );
+  const held = [
+    ...(step.asks ?? []).map((intent) => mechanism.holds?.(state, intent, world, params) ?? false),
+    ...(step.recorded ?? []).map(
+      (intent) => mechanism.holdsRecorded?.(state, intent, world, params) ?? false,
+    ),
+  ];
   for (const [place, intent] of (step.intents ?? []).entries()) {
     const reason = asked.stops[place];
     if (intent.kind === "liquidate" && reason !== undefined)

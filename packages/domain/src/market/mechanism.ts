@@ -164,6 +164,8 @@ export interface Mechanism<State, Params> {
    * ask when it is time and as far as it may.
    */
   holds?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
+  /** The same of what somebody asked for in history. */
+  holdsRecorded?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
   /** What it does at the end of a block. */
   act?(state: State, world: WorldView, params: Params): readonly Action[];
   /** A liquidation has been made that earned so much, less what the mechanisms before it charge. */

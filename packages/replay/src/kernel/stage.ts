@@ -95,10 +95,14 @@ export class Stage<State> {
     return new Stage(this.input, this);
   }
 
-  /** What of a recorded cause reaches the protocol: a feed's answer goes through its oracle. */
+  /** What of a recorded cause reaches the protocol: a feed's answer goes through its oracle, and some wait. */
   passing(intent: Intent, now: Now<State>): Intent | undefined {
     this.now = now;
-    if (intent.kind !== "oraclePrice") return intent;
+    if (intent.kind !== "oraclePrice") {
+      for (const { mechanism, mine, world, params } of this.cast.having("holdsRecorded"))
+        if (mechanism.holdsRecorded?.(mine, intent, world, params) === true) return undefined;
+      return intent;
+    }
     this.prices.tell(intent);
     return this.looked(intent)[0];
   }

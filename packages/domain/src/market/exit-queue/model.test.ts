@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Intent } from "../../events/intents.ts";
-import { WAD } from "../../numbers/units.ts";
+import { MAX_UINT256, WAD } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import { worldOf, mechanismSuite, type SceneStep } from "../mechanism.suite.ts";
 import { exitQueue } from "./model.ts";
@@ -64,7 +64,7 @@ function play(
 const sumOf = (paid: readonly Paid[]): bigint => paid.reduce((sum, { amount }) => sum + amount, 0n);
 
 mechanismSuite(exitQueue, {
-  params: { cooldownSeconds: 60n, capacityPerHourBps: 100n },
+  params: { ...params, cooldownSeconds: 60n, capacityPerHourBps: 100n },
   steps: [
     { ...sceneAt(0), asks: [withdrawal("a", 20_000n), withdrawal("b", 500n)] },
     sceneAt(60),
@@ -74,7 +74,7 @@ mechanismSuite(exitQueue, {
 });
 
 test("without cooldown and limit everybody is paid at once and in full", () => {
-  const open = { cooldownSeconds: 0n, capacityPerHourBps: 10_000n };
+  const open = { ...params, cooldownSeconds: 0n, capacityPerHourBps: 10_000n };
   const asked = [1n, 7n, 400_000n].map((amount, place) => ({
     atSeconds: place * 10,
     account: `${place}`,
@@ -92,7 +92,7 @@ test("nobody is paid before the cooldown is over, to the second", () => {
 });
 
 test("one hundredth an hour: 50,000 of a million take the first hour's worth and four hours more", () => {
-  const quick = { cooldownSeconds: 0n, capacityPerHourBps: 100n };
+  const quick = { ...params, cooldownSeconds: 0n, capacityPerHourBps: 100n };
   const paid = play([{ atSeconds: 0, account: "a", amount: 50_000n }], 10 * HOUR, quick);
   expect(paid[0]).toEqual({ atSeconds: 0, account: "a", amount: 10_000n });
   expect(sumOf(paid)).toBe(50_000n);
@@ -110,7 +110,7 @@ test("what leaves never outruns capacity or cash, nobody overtakes, and nothing 
   );
   fc.assert(
     fc.property(asks, fc.bigInt({ min: 1n, max: 5_000n }), (given, capacityPerHourBps) => {
-      const chosen = { cooldownSeconds: 1_000n, capacityPerHourBps };
+      const chosen = { ...params, cooldownSeconds: 1_000n, capacityPerHourBps };
       const asked = [...given].sort((x, y) => x.atSeconds - y.atSeconds);
       const cash = 150_000n;
       const paid = play(asked, 100_000, chosen, () => cash);
@@ -139,14 +139,14 @@ test("what leaves never outruns capacity or cash, nobody overtakes, and nothing 
 });
 
 test("an empty pool pays nobody until there is cash again", () => {
-  const quick = { cooldownSeconds: 0n, capacityPerHourBps: 10_000n };
+  const quick = { ...params, cooldownSeconds: 0n, capacityPerHourBps: 10_000n };
   const asked = [{ atSeconds: 0, account: "a", amount: 1_000n }];
   const paid = play(asked, 10 * HOUR, quick, (timeSeconds) => (timeSeconds < 5 * HOUR ? 0n : 600n));
   expect(paid).toEqual([{ atSeconds: 5 * HOUR, account: "a", amount: 600n }]);
 });
 
 test("nobody is paid what it no longer has", () => {
-  const quick = { cooldownSeconds: 60n, capacityPerHourBps: 10_000n };
+  const quick = { ...params, cooldownSeconds: 60n, capacityPerHourBps: 10_000n };
   const state = exitQueue.open(quick);
   exitQueue.holds?.(state, withdrawal("a", 1_000n), worldOf(sceneAt(0)), quick);
   exitQueue.holds?.(state, withdrawal("b", 500n), worldOf(sceneAt(0)), quick);
@@ -160,7 +160,7 @@ test("nobody is paid what it no longer has", () => {
 });
 
 test("its book: how many wait, and for how much", () => {
-  const chosen = { cooldownSeconds: 60n, capacityPerHourBps: 100n };
+  const chosen = { ...params, cooldownSeconds: 60n, capacityPerHourBps: 100n };
   const state = exitQueue.open(chosen);
   const scene = { ...sceneAt(0), marketPricesUsd8: { [POOL]: 2n * WAD } };
   for (const [account, amount] of [
@@ -190,6 +190,24 @@ test("only withdrawals wait", () => {
   expect(exitQueue.holds?.(state, elsewhere, worldOf(sceneAt(0)), params)).toBe(false);
 });
 
+test("what was withdrawn in history waits where that is asked for, all of it where no amount was named", () => {
+  const chosen = { ...params, cooldownSeconds: 60n, capacityPerHourBps: 10_000n };
+  const all = withdrawal("a", MAX_UINT256);
+  const world = (timeSeconds: number) => worldOf(sceneAt(timeSeconds));
+  expect(exitQueue.holdsRecorded?.(exitQueue.open(chosen), all, world(0), chosen)).toBe(false);
+  const waits = { ...chosen, recorded: 1n };
+  const state = exitQueue.open(waits);
+  expect(exitQueue.holdsRecorded?.(state, all, world(0), waits)).toBe(true);
+  // More than it has is a loan.
+  expect(exitQueue.holdsRecorded?.(state, withdrawal("b", SUPPLY + 1n), world(0), waits)).toBe(
+    false,
+  );
+  expect(exitQueue.act?.(state, world(59), waits)).toEqual([]);
+  expect(exitQueue.act?.(state, world(60), waits)).toEqual([
+    { kind: "ask", intent: withdrawal("a", SUPPLY) },
+  ]);
+});
+
 test("figure: how a rush gets out", async () => {
   const asked = Array.from({ length: 60 }, (_, minute) => ({
     atSeconds: minute * 60,
@@ -212,9 +230,13 @@ test("figure: how a rush gets out", async () => {
     y: "gone, % of deposits",
     steps: true,
     lines: [
-      line("no queue", { cooldownSeconds: 0n, capacityPerHourBps: 10_000n }),
-      line("1 % an hour", { cooldownSeconds: 0n, capacityPerHourBps: 100n }),
-      line("1 % an hour after 12 hours", { cooldownSeconds: 43_200n, capacityPerHourBps: 100n }),
+      line("no queue", { ...params, cooldownSeconds: 0n, capacityPerHourBps: 10_000n }),
+      line("1 % an hour", { ...params, cooldownSeconds: 0n, capacityPerHourBps: 100n }),
+      line("1 % an hour after 12 hours", {
+        ...params,
+        cooldownSeconds: 43_200n,
+        capacityPerHourBps: 100n,
+      }),
     ],
   });
 });

@@ -1,5 +1,5 @@
 import type { Intent } from "../../events/intents.ts";
-import { HUNDRED_PERCENT_BPS } from "../../numbers/units.ts";
+import { HUNDRED_PERCENT_BPS, MAX_UINT256 } from "../../numbers/units.ts";
 import type { Action, Mechanism, WorldView } from "../mechanism.ts";
 import { exitQueueParams, exitQueueRanges, type ExitQueueParams } from "./params.ts";
 
@@ -43,15 +43,9 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
   ranges: exitQueueRanges,
   open: () => ({ lines: new Map() }),
 
-  holds({ lines }, intent, world, params) {
-    if (intent.kind !== "withdraw" || !world.reserves().includes(intent.reserve)) return false;
-    // Where one borrows by withdrawing more than one has, that is no exit.
-    if (ownedBy(intent, world) < intent.amount) return false;
-    const readySeconds = world.timeSeconds + Number(params.cooldownSeconds);
-    const line = lineOf(lines, intent.reserve, world, params);
-    line.waiting.push({ withdrawal: intent, readySeconds, left: intent.amount });
-    return true;
-  },
+  holds: (state, intent, world, params) => isToWait(state, intent, world, params),
+  holdsRecorded: (state, intent, world, params) =>
+    params.recorded === 1n && isToWait(state, intent, world, params),
 
   act({ lines }, world, params) {
     const actions: Action[] = [];
@@ -85,6 +79,25 @@ export const exitQueue: Mechanism<ExitQueueState, ExitQueueParams> = {
     };
   },
 };
+
+/** Puts a withdrawal at the end of its pool's line; false for what is none. */
+function isToWait(
+  { lines }: ExitQueueState,
+  intent: Intent,
+  world: WorldView,
+  params: ExitQueueParams,
+): boolean {
+  if (intent.kind !== "withdraw" || !world.reserves().includes(intent.reserve)) return false;
+  const owned = ownedBy(intent, world);
+  // Who asks for no amount asks for all there is.
+  const left = intent.amount === MAX_UINT256 ? owned : intent.amount;
+  // Where one borrows by withdrawing more than one has, that is no exit.
+  if (owned < left || owned === 0n) return false;
+  const readySeconds = world.timeSeconds + Number(params.cooldownSeconds);
+  const line = lineOf(lines, intent.reserve, world, params);
+  line.waiting.push({ withdrawal: intent, readySeconds, left });
+  return true;
+}
 
 /** A pool's line; a new one may pay an hour's worth at once. */
 function lineOf(

@@ -7,6 +7,8 @@ export const exitQueueParams = z.strictObject({
   cooldownSeconds: z.bigint().min(0n).default(604_800n),
   /** The share of a pool's deposits that may leave within an hour; an hour's worth is the most that is saved up. */
   capacityPerHourBps: z.bigint().min(1n).max(10_000n).default(100n),
+  /** 1: what was withdrawn in history waits too. */
+  recorded: z.bigint().min(0n).max(1n).default(0n),
 });
 
 export type ExitQueueParams = z.infer<typeof exitQueueParams>;
@@ -25,4 +27,5 @@ export const exitQueueRanges: Readonly<Record<keyof ExitQueueParams, PublishedRa
     source:
       "Ethereum's exits, EIP-7251: 256 ETH an epoch, 0.01 % of the stake an hour; no limit: 100 %",
   },
+  recorded: { unit: "", low: 0n, high: 1n, source: "a choice" },
 };
