@@ -162,16 +162,17 @@ export class Stage<State> {
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
   offered(offer: Opportunity, now: Now<State>): Opportunity {
     this.now = now;
-    const most = this.largestCallUsd8();
+    const limit = this.largestCallUsd8();
     const isSized = this.cast
       .having("sizesCalls")
       .some(({ mechanism, mine, world, params }) => mechanism.sizesCalls?.(mine, world, params));
     const choices = offer.choices.map((whole) => {
-      const choice = atMost(whole, most);
+      const choice = atMost(whole, limit);
       const sale = this.saleOf(choice);
-      // No market pays more than its price: this loses whatever it costs, and in any part.
-      if (sale.valueUsd8 <= choice.debtValueUsd8)
-        return { ...choice, collateralValueUsd8: sale.valueUsd8 };
+      // No market pays more than its price: where that does not cover the charges, no part of a call pays.
+      const most = sale.valueUsd8 - choice.debtValueUsd8;
+      if (most <= 0n || this.chargesUsd8(most) >= most)
+        return { ...choice, collateralValueUsd8: 0n };
       if (!isSized || choice.debtValueUsd8 < WORTH_SIZING_USD8) return this.atWhatItBrings(choice);
       // Charges grow with the gain and leave more of a larger one, so its peak is theirs.
       const gain = (usd8: Usd8): bigint => this.gainUsd8(atMost(choice, usd8));

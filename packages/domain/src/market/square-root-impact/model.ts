@@ -36,11 +36,15 @@ export const squareRootImpact: Mechanism<SquareRootImpactState, SquareRootImpact
   open: () => ({ sold: new Map() }),
 
   priceLeftWad: (state, reserve, { timeSeconds }, params) =>
-    WAD - fallWad(soldUsd8(state, reserve, timeSeconds, params), params),
+    WAD - fallNowWad(soldUsd8(state, reserve, timeSeconds, params), params),
 
   proceedsUsd8(state, { reserve, valueUsd8 }, { timeSeconds }, params) {
     const before = soldUsd8(state, reserve, timeSeconds, params);
-    return broughtUsd8(before + valueUsd8, params) - broughtUsd8(before, params);
+    const after = before + valueUsd8;
+    return (
+      broughtUsd8(after, fallWad(after, params), params) -
+      broughtUsd8(before, fallNowWad(before, params), params)
+    );
   },
 
   sold(state, { reserve, valueUsd8 }, { timeSeconds }, params) {
@@ -60,6 +64,21 @@ function soldUsd8(
   return last.usd8;
 }
 
+/** The fall as it was asked for last, by its parameters: questions come by the dozen between two sales. */
+const found = new WeakMap<
+  SquareRootImpactParams,
+  { readonly soldUsd8: Usd8; readonly fall: Wad }
+>();
+
+/** The fall of what has been sold, not of what might be. */
+function fallNowWad(soldUsd8: Usd8, params: SquareRootImpactParams): Wad {
+  const last = found.get(params);
+  if (last?.soldUsd8 === soldUsd8) return last.fall;
+  const fall = fallWad(soldUsd8, params);
+  found.set(params, { soldUsd8, fall });
+  return fall;
+}
+
 /** The relative fall of the price once this much was sold. */
 export function fallWad(soldUsd8: Usd8, params: SquareRootImpactParams): Wad {
   const { dailyVolumeUsd8, depthLeftBps, exponentWad, factorWad, dailyVolatilityWad } = params;
@@ -70,9 +89,8 @@ export function fallWad(soldUsd8: Usd8, params: SquareRootImpactParams): Wad {
 }
 
 /** US dollars that selling this much from the start brings; past a price of zero nothing more. */
-function broughtUsd8(soldUsd8: Usd8, params: SquareRootImpactParams): Usd8 {
+function broughtUsd8(soldUsd8: Usd8, fall: Wad, params: SquareRootImpactParams): Usd8 {
   const whole = WAD + params.exponentWad;
-  const fall = fallWad(soldUsd8, params);
   if (fall < WAD) return soldUsd8 - (soldUsd8 * fall) / whole;
   const most = mostSoldUsd8(params);
   return most - (most * WAD) / whole;
