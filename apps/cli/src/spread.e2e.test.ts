@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { EXIT } from "./output/exit-codes.ts";
 import { earlyHome } from "./testing/early-home.ts";
@@ -11,7 +13,7 @@ beforeAll(() => {
 });
 
 interface SpreadDocument {
-  readonly seeds: number;
+  readonly seeds: readonly number[];
   readonly members: readonly {
     readonly name: string;
     readonly metrics: readonly {
@@ -43,7 +45,7 @@ test("differences are the means', within their intervals; asked again takes no r
   const ending = await hindcast(...ask, "--json");
   expect(ending.exitCode, ending.stderr).toBe(EXIT.ok);
   const { members, runs, seeds } = jsonOf<SpreadDocument>(ending);
-  expect([members.length, seeds, runs]).toEqual([3, 3, 9]);
+  expect([members.length, seeds, runs]).toEqual([3, [1, 2, 3], 9]);
   const [base, ...others] = members.map(({ metrics }) => metrics[0]);
   expect(base?.difference).toBeUndefined();
   for (const other of others) {
@@ -69,7 +71,19 @@ test("differences are the means', within their intervals; asked again takes no r
   const again = await hindcast(...ask);
   expect(again.stdout).toMatch(/9 runs, 9 reused/);
   expect(again.stdout).toMatch(/WETH oraclePrice 80 %/);
-  expect(again.stdout).toMatch(/next: hindcast compare [0-9a-f]{12} [0-9a-f]{12}/);
+  expect(again.stdout).toMatch(/next: hindcast report [0-9a-f]{12}/);
+
+  // Its report holds the seeds, and whoever checks it runs every one of them again.
+  const page = join(home, "people.html");
+  const report = await hindcast("report", "people", "--out", page, "--home", home);
+  expect(report.exitCode, report.stderr).toBe(EXIT.ok);
+  expect(readFileSync(page, "utf8")).toContain('"seeds":3');
+  const verified = await hindcast("verify", page, "--home", home);
+  expect(verified.exitCode, verified.stderr).toBe(EXIT.ok);
+  const [, reproduced, all] = /(\d+) of (\d+) hashes/.exec(verified.stdout) ?? [];
+  expect(reproduced).toBe(all);
+  // Nine runs of three hashes each, and the report's parts.
+  expect(Number(all)).toBeGreaterThan(27);
 });
 
 test("many seeds of something that draws no lots are refused", async () => {

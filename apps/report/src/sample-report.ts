@@ -5,6 +5,7 @@ import type {
   RunSummary,
   Timeline,
 } from "@hindcast/evidence";
+import { sampleSpread } from "./sample-spread.ts";
 import { sampleBand } from "./sample-band.ts";
 import {
   SAMPLE_AGAINST_MARKET,
@@ -55,6 +56,7 @@ export function sampleReport(): ReportModel {
     ],
     timeline: timeline(runs),
     band: sampleBand(runs.slice(1).map((run) => run.name)),
+    spread: sampleSpread(runs.slice(1).map((run) => run.name)),
     reproduce: recipe(),
     assumptions: [
       "Liquidators act in the block in which an account becomes liquidatable, if the bonus pays for gas.",

@@ -15,6 +15,7 @@ export * from "./compare/mechanisms-around.ts";
 export * from "./compare/pareto-frontier.ts";
 export * from "./compare/bootstrap-interval.ts";
 export * from "./compare/paired-comparison.ts";
+export * from "./compare/seed-spread.ts";
 export * from "./compare/build-report.ts";
 export * from "./compare/cascade.ts";
 export * from "./claims/finding.ts";

@@ -22,9 +22,34 @@ export interface ReportModel {
   readonly timeline: Timeline;
   /** The same question under other behaviour and unknowns; absent where none was asked for. */
   readonly band?: BehaviourBand;
+  /** The same scenarios under many seeds; absent where they were run under one. */
+  readonly spread?: SeedSpread;
   readonly reproduce: Recipe;
   readonly assumptions: readonly string[];
   readonly limitations: readonly string[];
+}
+
+/** How scenarios differ from the base over many seeds, each pair under the same luck. */
+export interface SeedSpread {
+  readonly seeds: number;
+  /** Scenarios other than the base, in sweep order. */
+  readonly members: readonly { readonly name: string; readonly metrics: readonly SeedMetric[] }[];
+}
+
+/** Means over all seeds, in the metric's own integers. */
+export interface SeedMetric {
+  readonly metric: string;
+  readonly base: string;
+  readonly proposed: string;
+  readonly difference: string;
+  /** The ends of the mean difference's 95 % interval; a single pair has none. */
+  readonly low?: string;
+  readonly high?: string;
+  /** Shares of seeds in which the scenario has more, and less, than the base. */
+  readonly shareMore: number;
+  readonly shareLess: number;
+  /** On which side of zero the interval is. */
+  readonly standing: "more" | "less" | "open";
 }
 
 export interface Finding {

@@ -6,6 +6,7 @@ import { EXIT } from "../output/exit-codes.ts";
 import { spreadText } from "../output/spread-table.ts";
 import { plannedTitle } from "../output/planned-title.ts";
 import { findSpread } from "../tasks/find-spread.ts";
+import { keepSpread } from "../tasks/keep-spread.ts";
 import { metricOf } from "../tasks/metric-condition.ts";
 import { planSweep } from "../tasks/run-sweep.ts";
 import { contextOf, withSharedOptions } from "./command.ts";
@@ -40,11 +41,7 @@ export function spreadCommand(program: Command): void {
       () => spreadText(found),
     );
     if (found.failures.length > 0) process.exitCode = EXIT.partial;
-    const [base, first] = found.members;
-    terminal.next(
-      base === undefined || first === undefined
-        ? `hindcast sweep ${scenario}`
-        : `hindcast compare ${base.runHash.slice(0, 12)} ${first.runHash.slice(0, 12)}`,
-    );
+    const { sweepHash } = await keepSpread(store, planned, found, workers, context);
+    terminal.next(`hindcast report ${sweepHash.slice(0, 12)}`);
   });
 }

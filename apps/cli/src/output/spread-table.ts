@@ -1,5 +1,5 @@
-import type { MetricId } from "@hindcast/evidence";
-import type { FoundSpread, MetricSpread } from "../tasks/find-spread.ts";
+import type { MetricId, MetricSpread } from "@hindcast/evidence";
+import type { FoundSpread } from "../tasks/find-spread.ts";
 import { nameOf, showDifference, showMetric } from "./comparison-table.ts";
 import { table } from "./terminal.ts";
 
@@ -7,7 +7,7 @@ import { table } from "./terminal.ts";
 export function spreadText(found: FoundSpread): string {
   return [
     ...found.metrics.flatMap((metric, place) => [metricTable(found, metric, place), ""]),
-    `  ${found.seeds} seeds; intervals are of the mean difference to the base under the same seed (bootstrap, 95 %)`,
+    `  ${found.seeds.length} seeds; intervals are of the mean difference to the base under the same seed (bootstrap, 95 %)`,
     ...found.failures.map((failure) => `  failed: ${failure}`),
     `  ${found.runs} runs, ${found.reused} reused`,
   ].join("\n");

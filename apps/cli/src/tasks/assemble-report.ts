@@ -4,6 +4,7 @@ import {
   byPair,
   RunStory,
   type FidelitySummary,
+  type OverSeeds,
   type ReportModel,
   type ReportRun,
 } from "@hindcast/evidence";
@@ -154,6 +155,7 @@ export function assembleReport(
     ).map((one) => ({ timeSeconds: one.timeSeconds, usd8: one.valueUsd8 })),
     toldPrices: file.journal === "full" ? toldPricesOf(market) : new Map(),
     band: sweep.band,
+    overSeeds: overSeedsOf(store, sweep),
     reproduce: {
       command: `hindcast sweep ${sweep.name}.yaml`,
       verifyCommand: `hindcast verify ${sweep.sweepHash.slice(0, 12)}`,
@@ -165,8 +167,18 @@ export function assembleReport(
       scenarioText: sweep.scenarioText,
     },
     assumptions: assumptionsOf(market, file),
-    limitations: limitationsOf(market, file, failed, sweep.members.length),
+    limitations: limitationsOf(market, file, sweep),
   });
+}
+
+/** The metrics of every finished member under every seed it was run under, from the runs' own journals. */
+function overSeedsOf(store: Store, { members, spread }: SweepFile): OverSeeds | undefined {
+  if (spread === undefined) return undefined;
+  const runs = spread.runs.filter((_, index) => members[index]?.runHash !== null);
+  return {
+    seeds: spread.seeds,
+    values: runs.map((hashes) => hashes.map((hash) => readStory(store, hash).metrics())),
+  };
 }
 
 function indexOfRun(runs: readonly ReportRun[], name: string): number {

@@ -1,5 +1,7 @@
 import { mechanismNamed, withLiquidator } from "@hindcast/domain";
 import type { ScenarioFile } from "@hindcast/replay";
+import { drawsLots } from "./draws-lots.ts";
+import type { SweepFile } from "./sweep-file.ts";
 import type { OpenMarket } from "./open-market.ts";
 
 /** What a report takes for granted, in the order a reader should doubt it. */
@@ -19,14 +21,19 @@ export function assumptionsOf(market: OpenMarket, file: ScenarioFile): string[] 
   ];
 }
 
+const ONE_SEED =
+  "One seed: what is drawn by lot falls otherwise under another, perhaps by more than these effects. `hindcast spread` runs many, and this report then tells how far they go.";
+
 /** What a report cannot say. */
 export function limitationsOf(
   market: OpenMarket,
-  { mechanisms }: ScenarioFile,
-  failed: number,
-  members: number,
+  file: ScenarioFile,
+  { members, spread }: SweepFile,
 ): string[] {
+  const { mechanisms } = file;
+  const failed = members.filter(({ runHash }) => runHash === null).length;
   const always = [
+    ...(spread === undefined && drawsLots(file, market.protocolId) ? [ONE_SEED] : []),
     "One history is one observation: differences are exact for it and carry no interval for another.",
     mechanisms.length === 0
       ? "No reaction of borrowers, lenders, prices or gas to the change is modelled: true effects may be larger or smaller."
@@ -35,7 +42,7 @@ export function limitationsOf(
   ];
   return failed === 0
     ? always
-    : [`PARTIAL: ${failed} of ${members} scenarios failed and are missing here.`, ...always];
+    : [`PARTIAL: ${failed} of ${members.length} scenarios failed and are missing here.`, ...always];
 }
 
 /** What the rules of a protocol leave out, or count in their own way. */

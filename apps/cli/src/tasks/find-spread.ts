@@ -1,4 +1,9 @@
-import { pairedComparison, type MetricId, type PairedComparison } from "@hindcast/evidence";
+import {
+  metricSpread,
+  type MetricId,
+  type MetricSpread,
+  type MetricValues,
+} from "@hindcast/evidence";
 import type { Store } from "@hindcast/store";
 import type { CommandContext } from "../commands/command.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
@@ -6,25 +11,16 @@ import { seedsOf } from "./planned-question.ts";
 import { runEveryMember } from "./run-every-member.ts";
 import type { MemberRun } from "./run-members.ts";
 
-/** What a member does to one metric over all seeds, in the metric's own integers. */
-export interface MetricSpread {
-  readonly metric: MetricId;
-  /** Mean over the member's own runs. */
-  readonly mean: number;
-  /** Against the base under the same seed; absent for the base itself. */
-  readonly difference: PairedComparison | undefined;
-}
-
 export interface MemberSpread {
   readonly name: string;
-  /** The run under the first seed. */
-  readonly runHash: string;
+  /** One under each seed, in their order. */
+  readonly runHashes: readonly string[];
   readonly metrics: readonly MetricSpread[];
 }
 
 export interface FoundSpread {
   readonly metrics: readonly MetricId[];
-  readonly seeds: number;
+  readonly seeds: readonly number[];
   /** In the order of the sweep, base first; members of which a run failed are left out. */
   readonly members: readonly MemberSpread[];
   readonly failures: readonly string[];
@@ -64,15 +60,17 @@ export async function findSpread(
       return [
         {
           name: planned.sweep.member(index).name,
-          runHash: (own[0] as Finished).runHash,
-          metrics: metrics.map((metric) => spreadOf(metric, own, index === 0 ? [] : base, seeds)),
+          runHashes: own.map(({ runHash }) => runHash),
+          metrics: metrics.map((metric) =>
+            metricSpread(metric, valuesOf(own), index === 0 ? undefined : valuesOf(base), seeds),
+          ),
         },
       ];
     },
   );
   return {
     metrics,
-    seeds: seeds.length,
+    seeds,
     members,
     failures: [...new Set(all.flatMap((run) => (run.ok ? [] : [run.failure])))],
     runs: all.length,
@@ -80,21 +78,6 @@ export async function findSpread(
   };
 }
 
-function spreadOf(
-  metric: MetricId,
-  own: readonly Finished[],
-  base: readonly Finished[],
-  seeds: readonly number[],
-): MetricSpread {
-  const values = own.map((run) => Number(run.metrics[metric]));
-  const pairs = base.map((run, place) => ({
-    seed: seeds[place] as number,
-    base: Number(run.metrics[metric]),
-    proposed: values[place] as number,
-  }));
-  return {
-    metric,
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    difference: pairedComparison(pairs, seeds[0] as number),
-  };
+function valuesOf(runs: readonly Finished[]): MetricValues[] {
+  return runs.map(({ metrics }) => metrics);
 }

@@ -1,6 +1,7 @@
-import { HindcastError, withLiquidator, withProtocol } from "@hindcast/domain";
+import { HindcastError } from "@hindcast/domain";
 import type { MetricId } from "@hindcast/evidence";
 import { questionAxis, type QuestionAxis, type QuestionFile } from "@hindcast/replay";
+import { drawsLots } from "./draws-lots.ts";
 import { conditionOf, metricOf, type Condition } from "./metric-condition.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
 
@@ -39,7 +40,7 @@ export function planQuestion(planned: PlannedSweep): PlannedQuestion {
 
 /** The file's own seed and those after it: every value is tried under the same luck. */
 export function seedsOf(planned: PlannedSweep, count: number): number[] {
-  if (count > 1 && !drawsLots(planned))
+  if (count > 1 && !drawsLots(planned.file, planned.market.protocolId))
     throw new HindcastError({
       code: "E-CLI-032",
       what: `${count} seeds were asked for, but nothing in this scenario draws lots.`,
@@ -47,15 +48,4 @@ export function seedsOf(planned: PlannedSweep, count: number): number[] {
       next: "leave seeds out, or choose a model that draws: auction-keepers, or a mechanism or world that does",
     });
   return Array.from({ length: count }, (_, k) => (planned.file.seed + k) % 2 ** 32);
-}
-
-/** Keepers of auctions have luck, where there are auctions, drawn prices do, and any mechanism may. */
-function drawsLots({ file, sweep, market }: PlannedSweep): boolean {
-  if (file.mechanisms.length > 0) return true;
-  if (file.worlds.some(({ model }) => model === "jump-diffusion")) return true;
-  const { model, params } = sweep.member(0).liquidator;
-  const hasKeepers = withLiquidator(model, params, ({ keepers }) => keepers !== undefined);
-  return (
-    hasKeepers && withProtocol(market.protocolId, (protocol) => protocol.openAuctions !== undefined)
-  );
 }

@@ -21,7 +21,7 @@ import { bandOf, counterfactualOf } from "./behaviour-band.ts";
 import { openMarket, type OpenMarket } from "./open-market.ts";
 import type { PlannedSweep } from "./planned-sweep.ts";
 import { SweepProgress } from "./sweep-progress.ts";
-import { writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
+import { keptSweep, writeSweep, type SweepFile, type SweepMember } from "./sweep-file.ts";
 
 /** Reads a scenario file and resolves it against its dataset. */
 export function planSweep(store: Store, path: string): PlannedSweep {
@@ -124,6 +124,8 @@ export async function runSweep(
     planned,
     members,
     withBand ? await bandOf(store, planned, context) : undefined,
+    // Where all runs are still there, what seeds told of them holds.
+    missing.length === 0 ? keptSweep(store.home, planned.sweepHash)?.spread : undefined,
   );
   writeSweep(store.home, sweep);
   return { sweep, computed: missing.length, reused: members.length - missing.length };
@@ -144,7 +146,7 @@ async function runMissing(
   // What is finished can be looked at while the rest runs, and after it was stopped.
   const keepPartial = (): void => {
     if (performance.now() - writtenMs < PARTIAL_EVERY_MILLISECONDS) return;
-    writeSweep(store.home, sweepFileOf(planned, members, undefined));
+    writeSweep(store.home, sweepFileOf(planned, members, undefined, undefined));
     writtenMs = performance.now();
   };
   await runScenarios({
@@ -190,6 +192,7 @@ function sweepFileOf(
   planned: PlannedSweep,
   members: readonly SweepMember[],
   band: BehaviourBand | undefined,
+  spread: SweepFile["spread"],
 ): SweepFile {
   return {
     format: 1,
@@ -203,5 +206,6 @@ function sweepFileOf(
     members: [...members],
     // Sealed as JSON, so written as it will be read.
     ...(band === undefined ? {} : { band: structuredClone(band) as SweepFile["band"] }),
+    ...(spread === undefined ? {} : { spread }),
   };
 }

@@ -49,6 +49,12 @@ const bandSchema = z.strictObject({
   ),
 });
 
+/** By member, base first, a run under each seed; none where one of them failed. */
+const spreadSchema = z.strictObject({
+  seeds: z.array(number),
+  runs: z.array(z.array(z.string())),
+});
+
 /** A sweep that ran: its members in order, base first, and what it was asked. */
 const sweepSchema = z.strictObject({
   format: z.literal(1),
@@ -62,6 +68,8 @@ const sweepSchema = z.strictObject({
   members: z.array(member),
   /** What its study answered under other behaviour; absent where the scenario did not ask. */
   band: bandSchema.optional(),
+  /** Its members under many seeds, the scenario's own first; absent where nobody asked. */
+  spread: spreadSchema.optional(),
 });
 
 export type SweepFile = z.infer<typeof sweepSchema>;
@@ -81,6 +89,11 @@ export function listSweeps(home: string): SweepFile[] {
   return listFolder(join(home, "sweeps"))
     .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
     .map((name) => readSealedJson(join(home, "sweeps", name), sweepSchema));
+}
+
+/** The sweep of a hash, if it is kept here. */
+export function keptSweep(home: string, sweepHash: string): SweepFile | undefined {
+  return listSweeps(home).find((sweep) => sweep.sweepHash === sweepHash);
 }
 
 /** Whether a hash prefix or a name stands for a sweep, or for several. */

@@ -123,13 +123,21 @@ interface ClaimedRun {
   readonly manifest: RunManifest;
 }
 
-/** The runs of a sweep, by its name or hash, or one run. */
+/** The runs of a sweep under every seed it was run under, by its name or hash; or one run. */
 function claimedRuns(store: Store, reference: string): ClaimedRun[] {
   if (!listSweeps(store.home).some((sweep) => isMeant(sweep, reference))) {
     const { manifest } = readRun(store, reference);
     return [{ name: manifest.runHash.slice(0, 12), manifest }];
   }
-  return findSweep(store.home, reference).members.flatMap(({ name, runHash }) =>
-    runHash === null ? [] : [{ name, manifest: readRun(store, runHash).manifest }],
-  );
+  const { members, spread } = findSweep(store.home, reference);
+  return members.flatMap(({ name, runHash }, index) => {
+    if (runHash === null) return [];
+    const others = (spread?.runs[index] ?? []).map((hash, place) => ({
+      name: `${name}, seed ${spread?.seeds[place]}`,
+      hash,
+    }));
+    return [{ name, hash: runHash }, ...others.filter(({ hash }) => hash !== runHash)].map(
+      (claimed) => ({ name: claimed.name, manifest: readRun(store, claimed.hash).manifest }),
+    );
+  });
 }

@@ -2,18 +2,21 @@ import type { BandQuantity, BandVerdict, BehaviourBand } from "@hindcast/evidenc
 import { formatBandDifference, formatBandNumber } from "../format/band-number.ts";
 import { formatRatio } from "../format/ratio.ts";
 import type { View } from "../page/view.ts";
+import { SpreadOverSeeds } from "./seed-spread.tsx";
 import { Section } from "./section.tsx";
 import { TableFrame } from "./table-frame.tsx";
 
 /** The focus scenario under every behaviour model: who gains, who loses, and how far it holds. */
 export function Band({ view }: { readonly view: View }) {
-  const { band } = view.model;
+  const { band, spread } = view.model;
+  const overSeeds = spread === undefined ? null : <SpreadOverSeeds view={view} spread={spread} />;
   if (band === undefined)
     return (
       <Section id="band">
         <p>
           One behaviour model, no draws: the differences above are exact for it and carry no band.
         </p>
+        {overSeeds}
       </Section>
     );
   const shown = view.proposed?.name;
@@ -30,6 +33,7 @@ export function Band({ view }: { readonly view: View }) {
         Ranges are 5 to 95 % of {band.draws} paired draws. “Supported” means: the same sign in every
         behaviour model, and even the smallest effect larger than the base’s own error.
       </p>
+      {overSeeds}
     </Section>
   );
 }

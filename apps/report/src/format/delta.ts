@@ -8,7 +8,7 @@ import {
   readInteger,
   signed,
 } from "./digits.ts";
-import { showValue } from "./metric-value.ts";
+import { showValue, type Shown } from "./metric-value.ts";
 
 export type Verdict = "worse" | "better" | "higher" | "lower" | "same";
 
@@ -65,6 +65,13 @@ function judge(value: bigint, worse: MetricDefinition["worse"]): Verdict {
   const rose = value > 0n;
   if (worse === "neither") return rose ? "higher" : "lower";
   return rose === (worse === "higher") ? "worse" : "better";
+}
+
+/** A difference with its sign, in a metric's unit: "+$1,234", "−0.50 pp", "±0". */
+export function signedDifference(value: bigint, unit: MetricDefinition["unit"]): Shown {
+  if (value === 0n) return { text: "±0", full: "no difference" };
+  const shown = showDifference(value, unit, false);
+  return { text: signed(value, shown.text), full: signed(value, shown.full) };
 }
 
 function showDifference(value: bigint, unit: MetricDefinition["unit"], compact: boolean) {

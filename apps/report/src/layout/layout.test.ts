@@ -2,6 +2,7 @@ import type { MechanismSummary } from "@hindcast/evidence";
 import { describe, expect, test } from "vitest";
 import { sampleReport } from "../sample-report.ts";
 import { LARGEST_CHANGE, liquidatedChange, orderAccounts } from "./account-order.ts";
+import { spreadRows } from "./spread-rows.ts";
 import { bookRows, mechanismChanges, mechanismRows } from "./mechanism-rows.ts";
 import { pairRows, pairTotals } from "./pair-rows.ts";
 import { runKeys } from "./run-keys.ts";
@@ -129,6 +130,31 @@ describe("the timeline in words", () => {
         [0, 0, 0, 2],
       ]),
     ).toEqual([1, 3]);
+  });
+});
+
+describe("a scenario over many seeds", () => {
+  const spread = { ...model.spread } as NonNullable<typeof model.spread>;
+  const [first] = spread.members;
+
+  test("is told metric by metric, with what its interval settles", () => {
+    const rows = spreadRows(spread, first?.name, model.metrics);
+    const texts = rows.map(({ difference, low, high, shares, verdict }) =>
+      [difference.text, low.text, high.text, shares, verdict].join(" | "),
+    );
+    expect(texts).toEqual([
+      "+$830,000 | +$610,000 | +$1,040,000 | more in 100 %, less in 0 % | worse",
+      "−$37,200 | −$80,000 | +$9,000 | more in 30 %, less in 70 % | open",
+    ]);
+  });
+
+  test("that there is no spread of has no rows; a single pair has no interval", () => {
+    expect(spreadRows(spread, undefined, model.metrics)).toEqual([]);
+    const [metric] = first?.metrics ?? [];
+    const { low: _low, high: _high, ...single } = metric as NonNullable<typeof metric>;
+    const alone = { seeds: 1, members: [{ name: "a", metrics: [{ ...single, difference: "0" }] }] };
+    const [row] = spreadRows(alone, "a", model.metrics);
+    expect([row?.low.text, row?.difference.text]).toEqual(["–", "±0"]);
   });
 });
 

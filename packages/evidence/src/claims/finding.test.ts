@@ -125,6 +125,33 @@ describe("standing", () => {
     expect(of(values(1_000n, 11n, 5n), fidelity(1n, 1n, true)).standing).not.toBe("no effect");
   });
 
+  test("a finding of one seed tells what many say", () => {
+    const metric = {
+      base: "0",
+      proposed: "0",
+      shareMore: 1,
+      shareLess: 0,
+      standing: "more",
+    } as const;
+    const measured = [
+      { ...metric, metric: "bad-debt@1", difference: "-1000000000", low: "-2000000000", high: "0" },
+    ];
+    const { because } = findingOf({
+      scenario,
+      span,
+      areAllMoved: false,
+      around: [],
+      worlds: [],
+      base: BASE,
+      proposed: values(2_000n, 10n, 5n),
+      fidelity: undefined,
+      spread: { seeds: 8, members: [{ name: scenario, metrics: measured }] },
+    });
+    expect(because).toContain(
+      "Over 8 seeds, on average: debt liquidated the same in each, bad debt −$10 (95 %: −$20 to $0).",
+    );
+  });
+
   test("not supported: nothing recorded to measure the error with", () => {
     expect(of(values(2_000n, 10n, 5n), undefined)).toMatchObject({
       standing: "not supported",

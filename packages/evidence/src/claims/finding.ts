@@ -1,6 +1,6 @@
 import { groupThousands, showUsd } from "../compare/show-quantity.ts";
 import { METRICS, type MetricValues } from "../metrics.ts";
-import type { FidelitySummary, Finding } from "../report-model.ts";
+import type { FidelitySummary, Finding, SeedSpread } from "../report-model.ts";
 import { showBandNumber, type BandVerdict, type BehaviourBand } from "./behaviour-band.ts";
 
 export interface FindingInput {
@@ -18,6 +18,8 @@ export interface FindingInput {
   readonly fidelity: FidelitySummary | undefined;
   /** Where the question was asked under several behaviour models, the answer comes from there. */
   readonly band?: BehaviourBand | undefined;
+  /** Where the runs were run under many seeds, one of them says little. */
+  readonly spread?: SeedSpread | undefined;
 }
 
 /** Metrics that are told by name. */
@@ -28,6 +30,34 @@ const NAMED = 3;
  * base run's own error against recorded history and the base run passed its gates.
  */
 export function findingOf(input: FindingInput): Finding {
+  const finding = findingOfOne(input);
+  const over = overSeeds(input);
+  return over === undefined ? finding : { ...finding, because: `${finding.because} ${over}` };
+}
+
+/** What the seeds say of what the sentence tells of one. */
+function overSeeds({ scenario, spread }: FindingInput): string | undefined {
+  const member = spread?.members.find(({ name }) => name === scenario);
+  if (spread === undefined || member === undefined) return undefined;
+  const told = (["liquidated-value@1", "bad-debt@1"] as const).map((id) => {
+    const found = member.metrics.find(({ metric }) => metric === id);
+    const name = id === "bad-debt@1" ? "bad debt" : "debt liquidated";
+    if (found === undefined) return `${name} the same in each`;
+    const { difference, low, high } = found;
+    const range =
+      low === undefined || high === undefined ? "" : ` (95 %: ${signed(low)} to ${signed(high)})`;
+    return `${name} ${signed(difference)}${range}`;
+  });
+  return `Over ${spread.seeds} seeds, on average: ${told.join(", ")}.`;
+}
+
+function signed(usd8: string): string {
+  const value = BigInt(usd8);
+  const sign = value === 0n ? "" : value < 0n ? "−" : "+";
+  return `${sign}${showUsd(magnitude(value))}`;
+}
+
+function findingOfOne(input: FindingInput): Finding {
   const { base, proposed, fidelity } = input;
   if (input.scenario === undefined)
     return {

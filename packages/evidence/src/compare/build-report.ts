@@ -10,6 +10,7 @@ import type {
   Recipe,
   ReportModel,
   RunSummary,
+  SeedSpread,
   SweepAxis,
   Timeline,
 } from "../report-model.ts";
@@ -18,6 +19,7 @@ import { againstMarket, mechanismSummaries, type MechanismAround } from "./mecha
 import { isoDay } from "./iso-day.ts";
 import { oracleErrors } from "./oracle-errors.ts";
 import type { PriceStep } from "./oracle-lag.ts";
+import { seedSpread } from "./seed-spread.ts";
 import { parameterDifferences, type InitialParameters } from "./parameter-differences.ts";
 
 /** About as many steps as a chart has room for. */
@@ -63,9 +65,16 @@ export interface ReportInput {
   /** By feed: what it was recorded to say; only needed where a journal holds what was read. */
   readonly toldPrices: ReadonlyMap<string, readonly PriceStep[]>;
   readonly band?: BehaviourBand | undefined;
+  /** Seeds under which every run was run again, its own first; with the metrics of each, by run. */
+  readonly overSeeds?: OverSeeds | undefined;
   readonly reproduce: Recipe;
   readonly assumptions: readonly string[];
   readonly limitations: readonly string[];
+}
+
+export interface OverSeeds {
+  readonly seeds: readonly number[];
+  readonly values: readonly (readonly MetricValues[])[];
 }
 
 /** Builds everything a report shows from runs and what is known about them. Pure. */
@@ -77,6 +86,7 @@ export function buildReport(input: ReportInput): ReportModel {
     summarise(run, values[index] as MetricValues, base, input),
   );
   const focusRun = input.runs[focus] as ReportRun;
+  const spread = spreadOf(input);
   const span = `${isoDay(input.dataset.fromTimeSeconds)} to ${isoDay(input.dataset.toTimeSeconds)}`;
   return {
     schema: 1,
@@ -91,6 +101,7 @@ export function buildReport(input: ReportInput): ReportModel {
       proposed: values[focus] as MetricValues,
       fidelity: input.fidelity,
       band: input.band,
+      spread,
     }),
     dataset: input.dataset,
     fidelity: input.fidelity,
@@ -100,10 +111,20 @@ export function buildReport(input: ReportInput): ReportModel {
     axes: input.axes,
     timeline: timelineOf(input),
     ...(input.band === undefined ? {} : { band: input.band }),
+    ...(spread === undefined ? {} : { spread }),
     reproduce: input.reproduce,
     assumptions: input.assumptions,
     limitations: input.limitations,
   };
+}
+
+function spreadOf({ runs, overSeeds }: ReportInput): SeedSpread | undefined {
+  if (overSeeds === undefined) return undefined;
+  const { seeds, values } = overSeeds;
+  return seedSpread(
+    runs.map(({ name }, place) => ({ name, values: values[place] ?? [] })),
+    seeds,
+  );
 }
 
 /** Whether all scenarios have the same prices moved, so that it is no difference between them. */

@@ -1,0 +1,56 @@
+import type { MetricDefinition, SeedMetric, SeedSpread } from "@hindcast/evidence";
+import { signedDifference } from "../format/delta.ts";
+import { MISSING, showMetric, type Shown } from "../format/metric-value.ts";
+
+/** One metric over all seeds, ready to print. */
+export interface SpreadRow {
+  readonly name: string;
+  readonly base: Shown;
+  readonly proposed: Shown;
+  readonly difference: Shown;
+  /** Both ends of the interval; missing where a single pair has none. */
+  readonly low: Shown;
+  readonly high: Shown;
+  /** "more in 90 %, less in 10 %". */
+  readonly shares: string;
+  /** What the interval settles: "worse", "better", "higher", "lower", or "open". */
+  readonly verdict: "worse" | "better" | "higher" | "lower" | "open";
+}
+
+/** The rows of one scenario, in the order of the metrics. */
+export function spreadRows(
+  { members }: SeedSpread,
+  scenario: string | undefined,
+  metrics: readonly MetricDefinition[],
+): SpreadRow[] {
+  const member = members.find(({ name }) => name === scenario);
+  return (member?.metrics ?? []).flatMap((one) => {
+    const metric = metrics.find(({ id }) => id === one.metric);
+    return metric === undefined ? [] : [rowOf(one, metric)];
+  });
+}
+
+function rowOf(one: SeedMetric, { name, unit, worse }: MetricDefinition): SpreadRow {
+  const differ = (text: string | undefined): Shown =>
+    text === undefined ? MISSING : signedDifference(BigInt(text), unit);
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  return {
+    name,
+    base: showMetric(one.base, unit),
+    proposed: showMetric(one.proposed, unit),
+    difference: differ(one.difference),
+    low: differ(one.low),
+    high: differ(one.high),
+    shares: `more in ${percent(one.shareMore)}, less in ${percent(one.shareLess)}`,
+    verdict: verdictOf(one.standing, worse),
+  };
+}
+
+function verdictOf(
+  standing: SeedMetric["standing"],
+  worse: MetricDefinition["worse"],
+): SpreadRow["verdict"] {
+  if (standing === "open") return "open";
+  if (worse === "neither") return standing === "more" ? "higher" : "lower";
+  return (standing === "more") === (worse === "higher") ? "worse" : "better";
+}
