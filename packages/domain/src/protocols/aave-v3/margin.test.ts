@@ -261,6 +261,15 @@ test("parameters touch every form, postings only their accounts, stories none", 
   });
   expect(changed.map((outcome) => touchedAccounts(outcome))).toEqual(["all"]);
   expect(supplied.some((outcome) => movesDrivers(outcome))).toBe(false);
+  const before = marginForm(market.state, BOB);
+  const bonus = market.submit({
+    kind: "parameterChange",
+    scope: WETH.address,
+    values: '{"liquidationBonusBps":"10600"}',
+  });
+  expect(bonus.map((outcome) => touchedAccounts(outcome))).toEqual([[]]);
+  expect(bonus.some((outcome) => movesDrivers(outcome))).toBe(true);
+  expect(marginForm(market.state, BOB)).toEqual(before);
 });
 
 test("a snapshot adds up reserves and accounts", () => {

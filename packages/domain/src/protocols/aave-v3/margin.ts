@@ -244,11 +244,14 @@ export function driverValues(state: AaveV3State, env: Env): Float64Array {
   return values;
 }
 
+/** A bonus says what liquidating earns, and nothing of who may be liquidated. */
+const BONUS_ALONE = /^\{"liquidationBonusBps":"\d+"\}$/;
+
 /** Accounts whose scaled balances, flags or mode an outcome changes. */
 export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
   switch (outcome.kind) {
     case "parameterChange":
-      return "all";
+      return BONUS_ALONE.test(outcome.values) ? [] : "all";
     case "shareMint":
     case "shareBurn":
     case "collateralUse":
@@ -264,14 +267,16 @@ export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
 
 /**
  * Prices move drivers; so does a flash loan, whose premium lifts the liquidity index at once, and
- * another rule version, which may compound what has accrued since the last update differently.
+ * another rule version, which may compound what has accrued since the last update differently. After
+ * another bonus, which moves none, a call may pay that did not.
  */
 export function movesDrivers(outcome: Outcome): boolean {
   return (
     outcome.kind === "oraclePrice" ||
     outcome.kind === "feedAssignment" ||
     outcome.kind === "flashLoan" ||
-    (outcome.kind === "parameterChange" && outcome.scope === "market")
+    (outcome.kind === "parameterChange" &&
+      (outcome.scope === "market" || BONUS_ALONE.test(outcome.values)))
   );
 }
 
