@@ -394,6 +394,7 @@ test("the band shows every behaviour model, and calls a change of sign not suppo
   expect(firsts[3]).toMatch(/^Bad debt, felt by the protocol not supported/);
   const without = { ...sample };
   delete without.band;
+  delete without.spread;
   await using plain = await open(without);
   await plain.page.getByText("carry no band").waitFor();
 });

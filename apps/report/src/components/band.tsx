@@ -13,10 +13,11 @@ export function Band({ view }: { readonly view: View }) {
   if (band === undefined)
     return (
       <Section id="band">
-        <p>
-          One behaviour model, no draws: the differences above are exact for it and carry no band.
-        </p>
-        {overSeeds}
+        {overSeeds ?? (
+          <p>
+            One behaviour model, no draws: the differences above are exact for it and carry no band.
+          </p>
+        )}
       </Section>
     );
   const shown = view.proposed?.name;

@@ -14,7 +14,8 @@ export function SpreadOverSeeds(props: { readonly view: View; readonly spread: S
       <p>
         All else on this page is one seed. Here each scenario was run under every seed, and meets
         the same luck as the base: differences are of pairs, their ranges hold 95 % (bootstrap over
-        whole runs). “Open” is what these seeds do not settle.
+        whole runs). “More in” and “less in” are shares of the seeds; “open” is what these seeds do
+        not settle.
       </p>
       {rows.length === 0 ? (
         <p>Choose a scenario other than base: a spread is of a difference.</p>
@@ -38,7 +39,12 @@ export function SpreadOverSeeds(props: { readonly view: View; readonly spread: S
               <th scope="col" class="number">
                 to
               </th>
-              <th scope="col">Seeds</th>
+              <th scope="col" class="number">
+                More in
+              </th>
+              <th scope="col" class="number">
+                Less in
+              </th>
               <th scope="col">Settled</th>
             </tr>
           </thead>
@@ -51,7 +57,8 @@ export function SpreadOverSeeds(props: { readonly view: View; readonly spread: S
                 <NumberCell shown={row.difference} />
                 <NumberCell shown={row.low} />
                 <NumberCell shown={row.high} />
-                <td>{row.shares}</td>
+                <td class="number">{row.more}</td>
+                <td class="number">{row.less}</td>
                 <td>
                   <span class="verdict" data-verdict={row.verdict}>
                     {row.verdict}

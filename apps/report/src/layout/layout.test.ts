@@ -139,12 +139,12 @@ describe("a scenario over many seeds", () => {
 
   test("is told metric by metric, with what its interval settles", () => {
     const rows = spreadRows(spread, first?.name, model.metrics);
-    const texts = rows.map(({ difference, low, high, shares, verdict }) =>
-      [difference.text, low.text, high.text, shares, verdict].join(" | "),
+    const texts = rows.map(({ difference, low, high, more, less, verdict }) =>
+      [difference.text, low.text, high.text, more, less, verdict].join(" | "),
     );
     expect(texts).toEqual([
-      "+$830,000 | +$610,000 | +$1,040,000 | more in 100 %, less in 0 % | worse",
-      "−$37,200 | −$80,000 | +$9,000 | more in 30 %, less in 70 % | open",
+      "+$830,000 | +$610,000 | +$1,040,000 | 100 % | 0 % | worse",
+      "−$37,200 | −$80,000 | +$9,000 | 30 % | 70 % | open",
     ]);
   });
 

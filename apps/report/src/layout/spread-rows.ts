@@ -11,8 +11,9 @@ export interface SpreadRow {
   /** Both ends of the interval; missing where a single pair has none. */
   readonly low: Shown;
   readonly high: Shown;
-  /** "more in 90 %, less in 10 %". */
-  readonly shares: string;
+  /** Shares of the seeds in which there is more, and less: "90 %". */
+  readonly more: string;
+  readonly less: string;
   /** What the interval settles: "worse", "better", "higher", "lower", or "open". */
   readonly verdict: "worse" | "better" | "higher" | "lower" | "open";
 }
@@ -41,7 +42,8 @@ function rowOf(one: SeedMetric, { name, unit, worse }: MetricDefinition): Spread
     difference: differ(one.difference),
     low: differ(one.low),
     high: differ(one.high),
-    shares: `more in ${percent(one.shareMore)}, less in ${percent(one.shareLess)}`,
+    more: percent(one.shareMore),
+    less: percent(one.shareLess),
     verdict: verdictOf(one.standing, worse),
   };
 }
