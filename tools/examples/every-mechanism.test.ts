@@ -13,5 +13,5 @@ test("the example of every mechanism has every mechanism, and a patch for each",
   const models = mechanisms.map(({ model }) => model).toSorted();
   expect(models).toEqual(MECHANISMS.map(({ id }) => id).toSorted());
   const names = mechanisms.map(({ name, model }) => name ?? model);
-  expect(patches.map(({ mechanism }) => mechanism).toSorted()).toEqual(names.toSorted());
+  expect(patches.map(({ mechanism = "" }) => mechanism).toSorted()).toEqual(names.toSorted());
 });
