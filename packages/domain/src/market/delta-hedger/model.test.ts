@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { USD8, WAD } from "../../numbers/units.ts";
 import { expectFigure } from "../../testing/figure.ts";
 import { mechanismSuite, worldOf, type SceneStep } from "../mechanism.suite.ts";
-import { gammaAt, hedgeUsd8, settledReturnWad } from "./gamma.ts";
+import { gammaAt, hedgeUsd8, settledReturnWad, shadowGammaAt } from "./gamma.ts";
 import { deltaHedger } from "./model.ts";
 import { deltaHedgerParams, type DeltaHedgerParams } from "./params.ts";
 
@@ -105,6 +105,62 @@ test("short gamma sells into a fall and buys in a rise; long gamma the other way
     4,
   );
   expect(gammaAt(billion(-1), 5n * WAD, 1_000n)).toBe(0n);
+});
+
+test("vega is a further gamma: of the short above the strike, of the long below, as Black and Scholes have it", () => {
+  const at = (distance: bigint, beta = WAD) => shadowGammaAt(billion(-1), beta, distance, 1_000n);
+  expect(at(WAD / 20n)).toBeLessThan(0n);
+  expect(at(-WAD / 20n)).toBeGreaterThan(0n);
+  // At d2 = 0 a delta does not move with volatility: the distance is the width squared.
+  expect(at(WAD / 100n)).toBe(0n);
+  expect(at(WAD / 20n, 0n)).toBe(0n);
+  expect(at(WAD / 20n, 2n * WAD)).toBe(2n * at(WAD / 20n));
+  expect(shadowGammaAt(billion(-1), WAD, WAD / 20n, 0n)).toBe(0n);
+  expect(at(5n * WAD)).toBe(0n);
+});
+
+test("shadow gamma is the delta's own slope in volatility, differentiated", () => {
+  const [sigma, years, d1] = [0.2, 0.5, 0.5];
+  const widthAt = (volatility: number): number => volatility * Math.sqrt(years);
+  const moneyness = (d1 - widthAt(sigma) / 2) * widthAt(sigma);
+  const deltaAt = (volatility: number): number => {
+    const width = widthAt(volatility);
+    return normalShare(moneyness / width + width / 2);
+  };
+  const slope = (deltaAt(sigma + 1e-4) - deltaAt(sigma - 1e-4)) / 2e-4;
+  const wad = (value: number): bigint => BigInt(Math.round(value * 1e9)) * 1_000_000_000n;
+  const width = BigInt(Math.round(widthAt(sigma) * 10_000));
+  const gamma = shadowGammaAt(billion(1), WAD, wad((d1 * Number(width)) / 10_000), width);
+  // At the money a dollar of the token has a vega of sqrt(years / 2 pi).
+  const vegaOfOne = Math.sqrt(years / (2 * Math.PI));
+  expect((Number(gamma) / Number(billion(1))) * vegaOfOne).toBeCloseTo(-slope, 3);
+});
+
+/** The normal distribution up to x, summed up. */
+function normalShare(x: number): number {
+  const step = 1e-4;
+  let sum = 0.5;
+  for (let at = 0; at < x; at += step) {
+    const width = Math.min(step, x - at);
+    sum += (width * Math.exp(-((at + width / 2) ** 2) / 2)) / Math.sqrt(2 * Math.PI);
+  }
+  return sum;
+}
+
+test("hedgers who are short of vega below the price sell more into a fall", () => {
+  const soldIn = (vegaUsd8: bigint): bigint => {
+    const chosen = { ...params, vegaUsd8, tenorSeconds: 0n };
+    const state = deltaHedger.open(chosen);
+    const at = (timeSeconds: number, percent: bigint) =>
+      deltaHedger.act?.(state, worldOf(sceneAt(timeSeconds, (START * percent) / 100n)), chosen) ??
+      [];
+    at(0, 100n);
+    at(10, 110n);
+    const [action] = at(20, 105n);
+    return action?.kind === "sell" ? action.sale.valueUsd8 : 0n;
+  };
+  expect(soldIn(billion(-1))).toBeGreaterThan(soldIn(0n));
+  expect(soldIn(0n)).toBeGreaterThan(soldIn(billion(0.3)));
 });
 
 test("far from the strike nothing is hedged, until options are struck anew", () => {

@@ -1,6 +1,6 @@
 import { HUNDRED_PERCENT_BPS, WAD, type Usd8 } from "../../numbers/units.ts";
 import type { Action, Mechanism, Sale } from "../mechanism.ts";
-import { gammaAt, hedgeUsd8 } from "./gamma.ts";
+import { gammaAt, hedgeUsd8, shadowGammaAt } from "./gamma.ts";
 import { deltaHedgerParams, deltaHedgerRanges, type DeltaHedgerParams } from "./params.ts";
 
 /** One token's book. */
@@ -101,14 +101,17 @@ function hedged(
   reserve: string,
   priceUsd8: Usd8,
   timeSeconds: number,
-  { gammaUsd8, widthBps, bandBps }: DeltaHedgerParams,
+  { gammaUsd8, vegaUsd8, volatilityBetaWad, widthBps, bandBps }: DeltaHedgerParams,
 ): Sale | undefined {
   const returnWad = ((priceUsd8 - book.hedgedAtUsd8) * WAD) / book.hedgedAtUsd8;
   const size = returnWad < 0n ? -returnWad : returnWad;
   if (size * HUNDRED_PERCENT_BPS < bandBps * WAD) return undefined;
   const middleUsd8 = (priceUsd8 + book.hedgedAtUsd8) / 2n;
   const distanceWad = (middleUsd8 * WAD) / book.strikeUsd8 - WAD;
-  const tradeUsd8 = hedgeUsd8(gammaAt(gammaUsd8, distanceWad, widthBps), returnWad);
+  const exposureUsd8 =
+    gammaAt(gammaUsd8, distanceWad, widthBps) +
+    shadowGammaAt(vegaUsd8, volatilityBetaWad, distanceWad, widthBps);
+  const tradeUsd8 = hedgeUsd8(exposureUsd8, returnWad);
   book.hedgedAtUsd8 = priceUsd8;
   book.demandUsd8 = tradeUsd8 > 0n ? tradeUsd8 : 0n;
   book.demandSeconds = timeSeconds;
