@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Outcome } from "../events/outcomes.ts";
 import type { ParameterValues } from "../events/parameter-values.ts";
 import { luck } from "../numbers/luck.ts";
-import { MAX_UINT256, WAD } from "../numbers/units.ts";
+import { MAX_UINT256, USD8, WAD } from "../numbers/units.ts";
 import type { Holding } from "../events/holding.ts";
 import type { Intent, Wish } from "../events/intents.ts";
 import type {
@@ -119,6 +119,7 @@ export function mechanismSuite<State, Params>(
     });
 
     testBook(mechanism, params, steps);
+    testMoney(mechanism, params, steps);
 
     test("is never due in the past", () => {
       const said = play(mechanism.open(params), steps);
@@ -127,6 +128,37 @@ export function mechanismSuite<State, Params>(
         expect(nextActSeconds).toBeGreaterThan((steps[place] as SceneStep).timeSeconds);
       });
     });
+  });
+}
+
+/** Gains of calls from a dollar to a million, in US dollars with 8 decimals. */
+const GAINS_USD8 = [1n, 10n, 50n, 100n, 1_000n, 10_000n, 100_000n, 1_000_000n].map(
+  (dollars) => dollars * USD8,
+);
+
+/** What the kernel counts on when it passes over calls that cannot pay. */
+function testMoney<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  params: Params,
+  steps: readonly SceneStep[],
+): void {
+  test("pays no more than a sale is worth, and leaves no less of a larger gain", () => {
+    const state = mechanism.open(params);
+    for (const step of steps) {
+      const world = worldOf(step);
+      for (const sale of step.sales ?? []) {
+        const paid = mechanism.proceedsUsd8?.(state, sale, world, params) ?? 0n;
+        expect(paid >= 0n && paid <= sale.valueUsd8, `${paid} of ${sale.valueUsd8}`).toBe(true);
+        const purchase = mechanism.buys?.(state, sale, sale.valueUsd8, world, params);
+        expect((purchase?.paidUsd8 ?? 0n) <= sale.valueUsd8).toBe(true);
+        expect((purchase?.amount ?? 0n) <= sale.amount).toBe(true);
+      }
+      const left = GAINS_USD8.map(
+        (gain) => gain - (mechanism.chargesUsd8?.(state, gain, world, params) ?? 0n),
+      );
+      expect(left).toEqual(left.toSorted((a, b) => (a < b ? -1 : 1)));
+      playStep(mechanism, state, params, step);
+    }
   });
 }
 
