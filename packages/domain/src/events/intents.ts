@@ -25,7 +25,7 @@ export interface LiquidateIntent {
 
 /** What a user wants, whatever the protocol's call for it is named. */
 export interface Wish {
-  readonly want: "withdraw" | "repay" | "borrow" | "addCollateral" | "enterMode";
+  readonly want: "deposit" | "withdraw" | "repay" | "borrow" | "addCollateral" | "enterMode";
   readonly account: string;
   readonly reserve: string;
   /** Token units: of the reserve's own, of an isolated market's collateral, or of the debt. */

@@ -32,6 +32,8 @@ export interface SceneStep {
   readonly marketUsd8?: readonly bigint[];
   readonly marketPricesUsd8?: Readonly<Record<string, bigint>>;
   readonly reserves?: Readonly<Record<string, ReserveTotals>>;
+  /** What their deposits earn a year. */
+  readonly supplyRatesWad?: Readonly<Record<string, bigint>>;
   /** Parameters in force, by scope. */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
   /** Everybody there is, by address. */
@@ -189,6 +191,7 @@ export function worldOf(step: SceneStep): WorldView {
     luck: (entity, at) => luck(1, "scene", entity, at),
     marketPriceUsd8: (reserve) => step.marketPricesUsd8?.[reserve],
     reserve: (reserve) => step.reserves?.[reserve],
+    supplyRateWad: (reserve) => step.supplyRatesWad?.[reserve],
     reserves: () => Object.keys(step.reserves ?? {}),
     valueUsd8: (reserve, amount) => {
       const price = step.marketPricesUsd8?.[reserve];

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { SECONDS_PER_YEAR, WAD } from "../numbers/units.ts";
 import type { Env, Intent, Protocol, Wish } from "./protocol.ts";
 import { opened, walk, type SuiteScenario } from "./walk.suite.ts";
 
 /** By how many units a sum of rounded balances may miss its rounded total, per account and per step. */
 const ROUNDING_PER_CHANGE = 4;
 const STEPS_BETWEEN_WISHES = 16;
+const SECONDS = 3_600;
 
 /** What accounts have is what reserves have, and what they wish for is what they get. */
 export function testHoldings<State>(
@@ -12,6 +14,7 @@ export function testHoldings<State>(
   scenario: SuiteScenario<State>,
 ): void {
   testSums(protocol, scenario);
+  testSupplyRates(protocol, scenario);
   testWishes(protocol, scenario);
 }
 
@@ -52,9 +55,46 @@ function testSums<State>(protocol: Protocol<State>, scenario: SuiteScenario<Stat
   });
 }
 
+/**
+ * From a deposit, loan or withdrawal on, which charges interest up to then, deposits grow in an hour
+ * by what the rate says; adaptive rates move by less than a hundredth meanwhile.
+ */
+function testSupplyRates<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
+  test.skipIf(protocol.supplyRateWad === undefined)("deposits earn what their rate says", () => {
+    let most = 0n;
+    walk(protocol, scenario, ({ state, env, step: { intent }, outcomes }) => {
+      if (intent.kind !== "supply" && intent.kind !== "borrow" && intent.kind !== "withdraw")
+        return;
+      if (outcomes.length === 0) return;
+      const { reserve, account } = intent;
+      const later = { ...env, timeSeconds: env.timeSeconds + SECONDS };
+      const [before = 0n, after = 0n] = [env, later].map(
+        (moment) =>
+          protocol.holdings(state, account, moment).find((each) => each.reserve === reserve)
+            ?.supplied,
+      );
+      // Fees come to the protocol's own account besides.
+      const own = protocol.reserveSnapshots(state, env).find((each) => each.reserve === reserve);
+      if (own?.treasuryClaim === before) return;
+      const rateWad = protocol.supplyRateWad?.(state, reserve, env) ?? 0n;
+      const expected = (before * rateWad * BigInt(SECONDS)) / SECONDS_PER_YEAR / WAD;
+      const miss = magnitude(after - before - expected);
+      const slack = BigInt(ROUNDING_PER_CHANGE) + expected / 100n;
+      expect(miss <= slack, `${after - before} instead of ${expected}`).toBe(true);
+      if (expected > most) most = expected;
+    });
+    expect(most).toBeGreaterThan(100n);
+    const { state, env } = opened(protocol, scenario);
+    expect(protocol.supplyRateWad?.(state, "0xnowhere", env)).toBeUndefined();
+  });
+}
+
 function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {
   test("every wish for a known reserve has a call that its rules know; for an unknown one none", () => {
-    const wants = ["withdraw", "repay", "borrow", "addCollateral"] as const;
+    const basic = ["withdraw", "repay", "borrow", "addCollateral"] as const;
+    // Who pays depositors takes deposits, if not in every reserve.
+    const isLender = protocol.supplyRateWad !== undefined;
+    const wants = [...basic, ...(isLender ? (["deposit"] as const) : [])];
     const met = new Set<string>();
     walk(protocol, scenario, ({ state, env, place }) => {
       if (place % STEPS_BETWEEN_WISHES !== 0) return;
@@ -68,6 +108,7 @@ function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<St
             const amount = want === "repay" ? borrowed : (supplied + collateral) / 100n;
             if (amount === 0n) continue;
             const intent = protocol.intentFor(state, { want, account, reserve, amount });
+            if (want === "deposit" && intent === undefined) continue;
             expect(intent, want).toBeDefined();
             const decision = protocol.decide(state, intent as Intent, env);
             const code = decision.ok ? "accepted" : decision.refusal.code;
@@ -79,7 +120,7 @@ function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<St
     });
     expect([...met].sort()).toEqual([...wants].sort());
     const { state } = opened(protocol, scenario);
-    for (const want of [...wants, "enterMode"] as const)
+    for (const want of [...wants, "deposit", "enterMode"] as const)
       expect(
         protocol.intentFor(state, { want, account: "0x", reserve: "0xnowhere", amount: 1n }),
       ).toBeUndefined();
@@ -97,7 +138,7 @@ function expectWished<State>(protocol: Protocol<State>, state: State, env: Env, 
     if (held === undefined) return 0n;
     return side === "money" ? held.supplied - held.borrowed : held.collateral;
   };
-  const isIn = want === "repay" || want === "addCollateral";
+  const isIn = want === "repay" || want === "addCollateral" || want === "deposit";
   const moved = (side: "money" | "collateral") => net(after, side) - net(state, side);
   const expected = isIn ? amount : -amount;
   const miss = [moved("money"), moved("collateral"), moved("money") + moved("collateral")].map(

@@ -49,6 +49,7 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
       return read === undefined ? undefined : marketValue(address, read);
     },
     reserve,
+    supplyRateWad: (address) => protocol.supplyRateWad?.(now().state, address, now().env),
     reserves: () =>
       reserves()
         .map((snapshot) => snapshot.reserve)

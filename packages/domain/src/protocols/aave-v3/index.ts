@@ -12,6 +12,7 @@ import {
   movesDrivers,
   marketSnapshot,
   reserveSnapshots,
+  supplyRateWad,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -48,5 +49,6 @@ export const aaveV3: Protocol<AaveV3State> = {
   recordedLiquidation,
   marketSnapshot,
   reserveSnapshots,
+  supplyRateWad,
   stateRows,
 };

@@ -22,7 +22,14 @@ import {
 } from "./math.ts";
 import { collateralParameters, countsAsCollateral, ltvInMode } from "./modes.ts";
 import { rulesOf, type Rules } from "./rules.ts";
-import { findAccount, reserveAt, type AaveV3State, type Account, type Reserve } from "./state.ts";
+import {
+  findAccount,
+  findReserve,
+  reserveAt,
+  type AaveV3State,
+  type Account,
+  type Reserve,
+} from "./state.ts";
 
 /** The sums of GenericLogic.calculateUserAccountData. Its averages are computed where asked for. */
 export interface AccountData {
@@ -306,6 +313,12 @@ function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"r
     supplyUsd8: valueUsd8(totalSupply, priceUsd8, unit),
     debtUsd8: valueUsd8(totalDebt, priceUsd8, unit),
   };
+}
+
+/** The liquidity rate in force: set by the last update, it holds until the next. */
+export function supplyRateWad(state: AaveV3State, address: string): Wad | undefined {
+  const reserve = findReserve(state, address);
+  return reserve === undefined ? undefined : (reserve.liquidityRate * WAD) / RAY;
 }
 
 /** All accounts together. */

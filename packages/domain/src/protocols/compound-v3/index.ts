@@ -18,6 +18,7 @@ import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type CompoundV3State } from "./state.ts";
 import { STEP_INVARIANTS } from "./step-invariants.ts";
 import { VERSIONS } from "./versions.ts";
+import { supplyRateWad } from "./views.ts";
 import { intentFor } from "./wishes.ts";
 
 export type { CompoundV3State } from "./state.ts";
@@ -58,5 +59,6 @@ export const compoundV3: Protocol<CompoundV3State> = {
   recordedLiquidation,
   marketSnapshot,
   reserveSnapshots,
+  supplyRateWad,
   stateRows,
 };

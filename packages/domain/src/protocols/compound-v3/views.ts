@@ -1,4 +1,4 @@
-import type { Wad } from "../../numbers/units.ts";
+import { SECONDS_PER_YEAR, type Wad } from "../../numbers/units.ts";
 import type { Env } from "../protocol.ts";
 import type { RefusalCode } from "./actions/refusals.ts";
 import { quoteCollateral } from "./liquidation.ts";
@@ -33,6 +33,13 @@ export function currentRates(state: Readonly<CompoundV3State>): {
     supplyPerSecond: fit(supplyRate(state.market, usage)),
     borrowPerSecond: fit(borrowRate(state.market, usage)),
   };
+}
+
+/** Comet.getSupplyRate for a year: only the base asset earns. */
+export function supplyRateWad(state: Readonly<CompoundV3State>, address: string): Wad | undefined {
+  const { supplyPerSecond } = currentRates(state);
+  const isBase = findReserve(state, address)?.id === 0;
+  return isBase && supplyPerSecond !== undefined ? supplyPerSecond * SECONDS_PER_YEAR : undefined;
 }
 
 /** Comet.isBorrowCollateralized and isLiquidatable, at the stored indices; undefined: BadPrice. */

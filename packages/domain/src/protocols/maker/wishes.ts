@@ -28,6 +28,7 @@ export function intentFor(
       return vaultChange(0n, (amount * RAY) / ilk.rateRay);
     case "repay":
       return vaultChange(0n, -((amount * RAY + ilk.rateRay - 1n) / ilk.rateRay));
+    case "deposit":
     case "enterMode":
       return undefined;
   }

@@ -12,6 +12,7 @@ import {
   movesDrivers,
   marketSnapshot,
   reserveSnapshots,
+  supplyRateWad,
   touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
@@ -55,5 +56,6 @@ export const morphoBlue: Protocol<MorphoBlueState> = {
   recordedLiquidation,
   marketSnapshot,
   reserveSnapshots,
+  supplyRateWad,
   stateRows,
 };

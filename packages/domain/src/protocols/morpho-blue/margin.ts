@@ -1,19 +1,29 @@
-import { HUNDRED_PERCENT_BPS, MAX_UINT256, WAD, type Usd8, type Wad } from "../../numbers/units.ts";
+import {
+  HUNDRED_PERCENT_BPS,
+  MAX_UINT256,
+  SECONDS_PER_YEAR,
+  WAD,
+  type Usd8,
+  type Wad,
+} from "../../numbers/units.ts";
 import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
 import {
   accrual,
+  borrowRate,
   maxBorrow,
   mulDivDown,
   noFaults,
   ORACLE_PRICE_SCALE,
   toAssetsDown,
   toAssetsUp,
+  utilisation,
   VIRTUAL_SHARES,
   type Totals,
 } from "./math.ts";
 import {
   findAccount,
+  findMarket,
   loanPriceUsd8,
   marketAt,
   positionIn,
@@ -228,6 +238,21 @@ function snapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"reserveS
     supplyUsd8: valueUsd8(now, supply.assets),
     debtUsd8: valueUsd8(now, debt.assets),
   };
+}
+
+/** The borrow rate of this moment on what is borrowed, less the fee, for a year. */
+export function supplyRateWad(
+  state: MorphoBlueState,
+  address: string,
+  { timeSeconds }: Env,
+): Wad | undefined {
+  const market = findMarket(state, address);
+  if (market === undefined || !market.hasRateModel) return undefined;
+  const { supply, debt, rateAtTarget } = accrual(market, state.parameters, timeSeconds, noFaults());
+  const now = { ...market, supply, debt, rateAtTarget: rateAtTarget ?? market.rateAtTarget };
+  const { rate } = borrowRate(now, state.parameters, 0n);
+  const left = WAD - market.parameters.feeWad;
+  return (rate * SECONDS_PER_YEAR * utilisation(now) * left) / (WAD * WAD);
 }
 
 /** The whole contract: all accounts together. */

@@ -1,13 +1,15 @@
 import type { Intent, Wish } from "../protocol.ts";
 import { findMarket, type MorphoBlueState } from "./state.ts";
 
-/** Morpho.withdraw, repay, borrow and supplyCollateral, each for oneself. */
+/** Morpho.supply, withdraw, repay, borrow and supplyCollateral, each for oneself. */
 export function intentFor(
   state: Readonly<MorphoBlueState>,
   { want, account, reserve, amount }: Wish,
 ): Intent | undefined {
   if (findMarket(state, reserve) === undefined) return undefined;
   switch (want) {
+    case "deposit":
+      return { kind: "supply", reserve, payer: account, account, amount };
     case "withdraw":
       return { kind: "withdraw", reserve, account, recipient: account, amount };
     case "repay":

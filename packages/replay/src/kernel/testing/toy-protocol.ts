@@ -96,6 +96,7 @@ export const toyProtocol: Protocol<ToyState> = {
         return { kind: "repay", reserve, payer: account, account, amount, withShares: false };
       case "borrow":
         return { kind: "borrow", reserve, caller: account, account, amount };
+      case "deposit":
       case "addCollateral":
         return { kind: "supply", reserve, payer: account, account, amount };
       case "enterMode":
