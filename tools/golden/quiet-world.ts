@@ -15,5 +15,6 @@ export function quietWorld(timeSeconds: number): WorldView {
     holdings: () => [],
     healthFactorWad: () => MAX_UINT256,
     intentFor: () => undefined,
+    supplyRateWad: () => undefined,
   };
 }
