@@ -61,6 +61,8 @@ export default defineConfig({
       "apps/report",
       "tools",
     ],
+    // By default one core is left alone, which on a machine of two is half of it.
+    maxWorkers: "100%",
     sequence: { sequencer: LongFilesFirst },
     reporters: ["default", tally],
   },
