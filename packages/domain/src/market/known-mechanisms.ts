@@ -27,6 +27,7 @@ import { profitAuction } from "./profit-auction/model.ts";
 import { pushFeed } from "./push-feed/model.ts";
 import { quoteCurve } from "./quote-curve/model.ts";
 import { rateController } from "./rate-controller/model.ts";
+import { rateResponse } from "./rate-response/model.ts";
 import { reactionTime } from "./reaction-time/model.ts";
 import { sizedCall } from "./sized-call/model.ts";
 import { sourceMedian } from "./source-median/model.ts";
@@ -68,6 +69,7 @@ export const MECHANISMS: readonly Mechanism<object, unknown>[] = [
   pushFeed,
   quoteCurve,
   rateController,
+  rateResponse,
   reactionTime,
   sizedCall,
   sourceMedian,

@@ -32,7 +32,7 @@ export interface SceneStep {
   readonly marketUsd8?: readonly bigint[];
   readonly marketPricesUsd8?: Readonly<Record<string, bigint>>;
   readonly reserves?: Readonly<Record<string, ReserveTotals>>;
-  /** What their deposits earn a year. */
+  /** What their deposits earn a year, however much is added. */
   readonly supplyRatesWad?: Readonly<Record<string, bigint>>;
   /** Parameters in force, by scope. */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;

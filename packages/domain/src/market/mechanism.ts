@@ -53,8 +53,11 @@ export interface WorldView {
   marketPriceUsd8(reserve: string): Usd8 | undefined;
   /** The protocol's own totals of a reserve; undefined if it has none. */
   reserve(reserve: string): ReserveTotals | undefined;
-  /** What a deposit in a reserve earns a year at the rate of the moment; undefined if it cannot earn. */
-  supplyRateWad(reserve: string): Wad | undefined;
+  /**
+   * What a deposit in a reserve earns a year at the rate of the moment, or would after so much more was
+   * deposited (withdrawn where below zero); undefined if it cannot earn.
+   */
+  supplyRateWad(reserve: string, added: bigint): Wad | undefined;
   /** The reserves it is about: the one the scenario gives it, or else all, in the order of listing. */
   reserves(): readonly string[];
   /** What so many units of a reserve's token are worth at the market's price; undefined if unknown. */

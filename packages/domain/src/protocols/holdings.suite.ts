@@ -76,17 +76,46 @@ function testSupplyRates<State>(protocol: Protocol<State>, scenario: SuiteScenar
       // Fees come to the protocol's own account besides.
       const own = protocol.reserveSnapshots(state, env).find((each) => each.reserve === reserve);
       if (own?.treasuryClaim === before) return;
-      const rateWad = protocol.supplyRateWad?.(state, reserve, env) ?? 0n;
+      const rateWad = protocol.supplyRateWad?.(state, reserve, 0n, env) ?? 0n;
       const expected = (before * rateWad * BigInt(SECONDS)) / SECONDS_PER_YEAR / WAD;
       const miss = magnitude(after - before - expected);
       const slack = BigInt(ROUNDING_PER_CHANGE) + expected / 100n;
       expect(miss <= slack, `${after - before} instead of ${expected}`).toBe(true);
       if (expected > most) most = expected;
+      expectForetold(protocol, state, env, { want: "deposit", account, reserve, amount: before });
+      expectForetold(protocol, state, env, {
+        want: "withdraw",
+        account,
+        reserve,
+        amount: before / 2n,
+      });
     });
     expect(most).toBeGreaterThan(100n);
     const { state, env } = opened(protocol, scenario);
-    expect(protocol.supplyRateWad?.(state, "0xnowhere", env)).toBeUndefined();
+    expect(protocol.supplyRateWad?.(state, "0xnowhere", 0n, env)).toBeUndefined();
   });
+}
+
+/** The rate after a deposit or withdrawal is what it was said to become. */
+function expectForetold<State>(
+  protocol: Protocol<State>,
+  state: State,
+  env: Env,
+  wish: Wish,
+): void {
+  const { want, reserve, amount } = wish;
+  const after = protocol.copy(state);
+  const intent = amount > 0n ? protocol.intentFor(after, wish) : undefined;
+  const decision = intent && protocol.decide(after, intent, env);
+  if (decision?.ok !== true) return;
+  for (const outcome of decision.outcomes) protocol.evolve(after, outcome);
+  const added = want === "deposit" ? amount : -amount;
+  const foretold = protocol.supplyRateWad?.(state, reserve, added, env);
+  const rate = protocol.supplyRateWad?.(after, reserve, 0n, env);
+  if (foretold === undefined || rate === undefined) return;
+  expect(magnitude(foretold - rate) <= rate / 1_000_000n + 100_000n, `${foretold}, ${rate}`).toBe(
+    true,
+  );
 }
 
 function testWishes<State>(protocol: Protocol<State>, scenario: SuiteScenario<State>): void {

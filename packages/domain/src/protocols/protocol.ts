@@ -243,10 +243,11 @@ export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportuni
   /** Every reserve as it is now, in order of listing. */
   reserveSnapshots(state: Readonly<State>, env: Env): readonly OutcomeOf<"reserveSnapshot">[];
   /**
-   * What a deposit in a reserve earns a year at the rate of the moment, not compounded, rounded down;
-   * undefined where it earns nothing by the rules. Absent where the protocol takes no deposits to lend.
+   * What a deposit in a reserve earns a year at the rate of the moment, not compounded, rounded down:
+   * as it is, or as it would be after so much more was deposited (withdrawn where below zero).
+   * Undefined where it earns nothing by the rules; absent where the protocol takes no deposits to lend.
    */
-  supplyRateWad?(state: Readonly<State>, reserve: string, env: Env): Wad | undefined;
+  supplyRateWad?(state: Readonly<State>, reserve: string, added: bigint, env: Env): Wad | undefined;
   /** All accounts together as they are now: each is looked at, so it is asked for seldom. */
   marketSnapshot(state: Readonly<State>, env: Env): OutcomeOf<"marketSnapshot">;
   /** The whole state as sorted path/value lines (addresses lower-case, integers in decimal). */

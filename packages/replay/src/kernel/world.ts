@@ -49,7 +49,8 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
       return read === undefined ? undefined : marketValue(address, read);
     },
     reserve,
-    supplyRateWad: (address) => protocol.supplyRateWad?.(now().state, address, now().env),
+    supplyRateWad: (address, added) =>
+      protocol.supplyRateWad?.(now().state, address, added, now().env),
     reserves: () =>
       reserves()
         .map((snapshot) => snapshot.reserve)

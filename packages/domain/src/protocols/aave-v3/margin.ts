@@ -315,10 +315,25 @@ function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"r
   };
 }
 
-/** The liquidity rate in force: set by the last update, it holds until the next. */
-export function supplyRateWad(state: AaveV3State, address: string): Wad | undefined {
+/**
+ * The liquidity rate in force, which the last update set and which holds until the next; or what an
+ * update would set now, after so much more cash.
+ */
+export function supplyRateWad(
+  state: AaveV3State,
+  address: string,
+  added: bigint,
+  { timeSeconds }: Env,
+): Wad | undefined {
   const reserve = findReserve(state, address);
-  return reserve === undefined ? undefined : (reserve.liquidityRate * WAD) / RAY;
+  if (reserve === undefined) return undefined;
+  if (added === 0n) return (reserve.liquidityRate * WAD) / RAY;
+  const { parameters, debtScaled, deficit } = reserve;
+  const { rates, tokens, compounding } = rulesOf(state);
+  const debt = tokens.debtBalance(debtScaled, debtIndex(reserve, timeSeconds, compounding));
+  const cash = reserve.cash + added;
+  const { liquidityRate } = rates(parameters, debt, cash > 0n ? cash : 0n, deficit);
+  return (liquidityRate * WAD) / RAY;
 }
 
 /** All accounts together. */

@@ -1,9 +1,16 @@
-import { SECONDS_PER_YEAR, type Wad } from "../../numbers/units.ts";
+import { SECONDS_PER_YEAR, WAD, type Wad } from "../../numbers/units.ts";
 import type { Env } from "../protocol.ts";
 import type { RefusalCode } from "./actions/refusals.ts";
 import { quoteCollateral } from "./liquidation.ts";
 import { liquidityUsd8 } from "./margin.ts";
-import { accruedIndices, borrowRate, MAX_UINT64, supplyRate, utilization } from "./math.ts";
+import {
+  accruedIndices,
+  borrowRate,
+  MAX_UINT64,
+  presentAmount,
+  supplyRate,
+  utilization,
+} from "./math.ts";
 import { bookOf, findAccount, findReserve, type CompoundV3State } from "./state.ts";
 
 /** What Comet's view functions answer, for comparing with the contract. */
@@ -35,11 +42,18 @@ export function currentRates(state: Readonly<CompoundV3State>): {
   };
 }
 
-/** Comet.getSupplyRate for a year: only the base asset earns. */
-export function supplyRateWad(state: Readonly<CompoundV3State>, address: string): Wad | undefined {
-  const { supplyPerSecond } = currentRates(state);
-  const isBase = findReserve(state, address)?.id === 0;
-  return isBase && supplyPerSecond !== undefined ? supplyPerSecond * SECONDS_PER_YEAR : undefined;
+/** Comet.getSupplyRate for a year, of what is lent after so much more: only the base asset earns. */
+export function supplyRateWad(
+  state: Readonly<CompoundV3State>,
+  address: string,
+  added: bigint,
+): Wad | undefined {
+  if (findReserve(state, address)?.id !== 0) return undefined;
+  const book = bookOf(state);
+  const supplied = presentAmount(book.totalSupply, book.supplyIndex) + added;
+  const lent = presentAmount(book.totalDebt, book.borrowIndex);
+  const usage = supplied > 0n ? (lent * WAD) / supplied : 0n;
+  return supplyRate(state.market, usage) * SECONDS_PER_YEAR;
 }
 
 /** Comet.isBorrowCollateralized and isLiquidatable, at the stored indices; undefined: BadPrice. */

@@ -240,16 +240,23 @@ function snapshotOf(state: MorphoBlueState, now: MarketNow): OutcomeOf<"reserveS
   };
 }
 
-/** The borrow rate of this moment on what is borrowed, less the fee, for a year. */
+/** The borrow rate of this moment on what is lent after so much more, less the fee, for a year. */
 export function supplyRateWad(
   state: MorphoBlueState,
   address: string,
+  added: bigint,
   { timeSeconds }: Env,
 ): Wad | undefined {
   const market = findMarket(state, address);
   if (market === undefined || !market.hasRateModel) return undefined;
   const { supply, debt, rateAtTarget } = accrual(market, state.parameters, timeSeconds, noFaults());
-  const now = { ...market, supply, debt, rateAtTarget: rateAtTarget ?? market.rateAtTarget };
+  const assets = supply.assets + added;
+  const now = {
+    ...market,
+    supply: { ...supply, assets: assets > debt.assets ? assets : debt.assets },
+    debt,
+    rateAtTarget: rateAtTarget ?? market.rateAtTarget,
+  };
   const { rate } = borrowRate(now, state.parameters, 0n);
   const left = WAD - market.parameters.feeWad;
   return (rate * SECONDS_PER_YEAR * utilisation(now) * left) / (WAD * WAD);
