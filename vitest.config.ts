@@ -29,7 +29,7 @@ const tally = {
 };
 
 /** Minutes long, one command after the other: begun last, they would be waited for alone. */
-const LONG = ["/tools/docs.test.ts", "/tools/sweep/"];
+const LONG = ["/tools/examples.test.ts", "/tools/docs.test.ts", "/tools/sweep/"];
 
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
