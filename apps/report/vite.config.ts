@@ -16,5 +16,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     testTimeout: 30_000,
     execArgv: ["--conditions=@hindcast/source"],
+    // As in the root's settings, which a project named by its folder does not inherit.
+    maxWorkers: "100%",
   },
 });
