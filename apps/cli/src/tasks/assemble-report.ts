@@ -25,6 +25,7 @@ import {
 } from "@hindcast/replay";
 import { factsOf, readRun, type Store } from "@hindcast/store";
 import { assumptionsOf, limitationsOf } from "./caveats.ts";
+import { pathOf } from "./event-prices.ts";
 import type { OpenMarket } from "./open-market.ts";
 import { surroundingsOf, toldPricesOf } from "./surroundings.ts";
 import type { SweepFile } from "./sweep-file.ts";
@@ -211,9 +212,7 @@ function pricesIn(
 ): readonly PriceObservation[] {
   const observations = recorded.prices.get(reserve) ?? [];
   if (worlds === undefined || observations.length === 0) return observations;
-  const path = observations
-    .filter(({ timeSeconds }, place) => observations[place + 1]?.timeSeconds !== timeSeconds)
-    .map(({ timeSeconds, usd8 }) => ({ timeSeconds, price: usd8 }));
+  const path = pathOf(observations.map(({ timeSeconds, usd8 }) => ({ timeSeconds, price: usd8 })));
   const { fromTimeSeconds: fromSeconds, toTimeSeconds: untilSeconds } = span;
   const told = retoldPrices(path, reserve, worlds, { fromSeconds, untilSeconds }, seed);
   return told.map(({ timeSeconds, price }) => ({ timeSeconds, usd8: price }));

@@ -23,7 +23,8 @@ export function eventPrices(store: Store, dataset: string, asset: string): Price
   return pathOf(answers.map(({ timeSeconds, usd8 }) => ({ timeSeconds, price: usd8 })));
 }
 
-function pathOf(points: readonly PricePoint[]): PricePath {
+/** The last price of each second; what is no price is left out. */
+export function pathOf(points: readonly PricePoint[]): PricePath {
   return points.filter(
     ({ timeSeconds, price }, place) => price > 0n && points[place + 1]?.timeSeconds !== timeSeconds,
   );

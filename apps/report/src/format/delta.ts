@@ -61,7 +61,8 @@ export function formatPercentOf(part: bigint, whole: bigint): string {
   return `${signed(tenths, text)} %`;
 }
 
-function judge(value: bigint, worse: MetricDefinition["worse"]): Verdict {
+/** What a difference that is not zero means. */
+export function judge(value: bigint, worse: MetricDefinition["worse"]): Exclude<Verdict, "same"> {
   const rose = value > 0n;
   if (worse === "neither") return rose ? "higher" : "lower";
   return rose === (worse === "higher") ? "worse" : "better";

@@ -1,5 +1,5 @@
 import type { MetricDefinition, SeedMetric, SeedSpread } from "@hindcast/evidence";
-import { signedDifference } from "../format/delta.ts";
+import { judge, signedDifference, type Verdict } from "../format/delta.ts";
 import { MISSING, showMetric, type Shown } from "../format/metric-value.ts";
 
 /** One metric over all seeds, ready to print. */
@@ -15,7 +15,7 @@ export interface SpreadRow {
   readonly more: string;
   readonly less: string;
   /** What the interval settles: "worse", "better", "higher", "lower", or "open". */
-  readonly verdict: "worse" | "better" | "higher" | "lower" | "open";
+  readonly verdict: Exclude<Verdict, "same"> | "open";
 }
 
 /** The rows of one scenario, in the order of the metrics. */
@@ -44,15 +44,6 @@ function rowOf(one: SeedMetric, { name, unit, worse }: MetricDefinition): Spread
     high: differ(one.high),
     more: percent(one.shareMore),
     less: percent(one.shareLess),
-    verdict: verdictOf(one.standing, worse),
+    verdict: one.standing === "open" ? "open" : judge(one.standing === "more" ? 1n : -1n, worse),
   };
-}
-
-function verdictOf(
-  standing: SeedMetric["standing"],
-  worse: MetricDefinition["worse"],
-): SpreadRow["verdict"] {
-  if (standing === "open") return "open";
-  if (worse === "neither") return standing === "more" ? "higher" : "lower";
-  return (standing === "more") === (worse === "higher") ? "worse" : "better";
 }
