@@ -14,6 +14,7 @@ export function quietWorld(timeSeconds: number): WorldView {
     accounts: () => [],
     holdings: () => [],
     healthFactorWad: () => MAX_UINT256,
+    touchedAccounts: () => [],
     intentFor: () => undefined,
     supplyRateWad: () => undefined,
   };

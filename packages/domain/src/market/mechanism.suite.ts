@@ -122,6 +122,7 @@ export function mechanismSuite<State, Params>(
 
     testBook(mechanism, params, steps);
     testMoney(mechanism, params, steps);
+    testRest(mechanism, params, steps);
 
     test("is never due in the past", () => {
       const said = play(mechanism.open(params), steps);
@@ -164,6 +165,24 @@ function testMoney<State, Params>(
   });
 }
 
+/** The kernel does not ask what is left of a price before anything was sold. */
+function testRest<State, Params>(
+  mechanism: Mechanism<State, Params>,
+  params: Params,
+  steps: readonly SceneStep[],
+): void {
+  const reserves = new Set(steps.flatMap(({ sales = [] }) => sales.map(({ reserve }) => reserve)));
+  if (mechanism.priceLeftWad === undefined || reserves.size === 0) return;
+  test("a price is all there until something is sold", () => {
+    const state = mechanism.open(params);
+    for (const step of steps.map(({ sales: _sales, ...unsold }) => unsold)) {
+      playStep(mechanism, state, params, step);
+      for (const reserve of reserves)
+        expect(mechanism.priceLeftWad?.(state, reserve, worldOf(step), params)).toBe(WAD);
+    }
+  });
+}
+
 /** Its book, if it keeps one, has the same lines from beginning to end. */
 function testBook<State, Params>(
   mechanism: Mechanism<State, Params>,
@@ -201,6 +220,7 @@ export function worldOf(step: SceneStep): WorldView {
     accounts: () => Object.keys(step.people ?? {}),
     holdings: (account) => step.people?.[account]?.holdings ?? [],
     healthFactorWad: (account) => step.people?.[account]?.healthFactorWad ?? MAX_UINT256,
+    touchedAccounts: ({ kind }) => (kind === "parameterChange" ? "all" : []),
     intentFor: sceneIntent,
   };
 }

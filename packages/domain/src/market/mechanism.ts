@@ -70,6 +70,8 @@ export interface WorldView {
   holdings(account: string): readonly Holding[];
   /** Below 10^18 is liquidatable; MAX_UINT256 without debt. */
   healthFactorWad(account: string): Wad;
+  /** Whose safety an outcome changes by more than prices and interest do, by the protocol's own rules. */
+  touchedAccounts(outcome: Outcome): readonly string[] | "all";
   /** The protocol's own call for what a user wants, to ask with; undefined where it has none. */
   intentFor(wish: Wish): Intent | undefined;
 }
@@ -147,7 +149,10 @@ export interface Mechanism<State, Params> {
   largestCallUsd8?(state: Readonly<State>, world: WorldView, params: Params): Usd8;
   /** Whether liquidators ask for the part of a call that earns most, instead of all they may ask for. */
   sizesCalls?(state: Readonly<State>, world: WorldView, params: Params): boolean;
-  /** Told of everything that happens to the protocol, once it has. */
+  /**
+   * Told of everything that happens to the protocol, once it has; of the postings under it only that a
+   * price was read (`spotPosting`).
+   */
   hear?(state: State, outcome: Outcome, world: WorldView, params: Params): void;
   /**
    * Why an intent may not reach the protocol now; undefined lets it pass. Everybody hears of it as a
@@ -171,7 +176,10 @@ export interface Mechanism<State, Params> {
   holds?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
   /** The same of what somebody asked for in history. */
   holdsRecorded?(state: State, intent: Intent, world: WorldView, params: Params): boolean;
-  /** What it does at the end of a block. */
+  /**
+   * What it does at the end of a block in which anything happened, or, between them, at the moment it
+   * named.
+   */
   act?(state: State, world: WorldView, params: Params): readonly Action[];
   /** A liquidation has been made that earned so much, less what the mechanisms before it charge. */
   earned?(state: State, gainUsd8: Usd8, world: WorldView, params: Params): void;
@@ -180,7 +188,10 @@ export interface Mechanism<State, Params> {
    * name ends in (`Usd8`, `Seconds`), or a number of something. The same names every time.
    */
   book?(state: Readonly<State>, world: WorldView, params: Params): Readonly<Record<string, bigint>>;
-  /** When it wants to act next although nothing is recorded then; undefined if it need not. */
+  /**
+   * When it wants to act next although nothing happens until then; undefined if it need not. Asked again
+   * after news, after any role that may have changed its state, and once the moment has passed.
+   */
   nextActSeconds?(state: Readonly<State>, world: WorldView, params: Params): number | undefined;
 }
 

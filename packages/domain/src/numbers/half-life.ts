@@ -1,9 +1,11 @@
-import { WAD } from "./units.ts";
+import { WAD, type Wad } from "./units.ts";
 import { expWad } from "./wad-math.ts";
 
 const LN_2_WAD = 693_147_180_559_945_309n;
 /** Half-lives after which the rest, less than a 65,000th, is taken for nothing. */
 const FORGOTTEN = 16n;
+/** By half-life, what is left of one after so many seconds of it: the same few are asked for all the time. */
+const partsLeft = new Map<bigint, Map<bigint, Wad>>();
 
 /**
  * What is left of an amount of either sign after so many seconds, if every half-life takes half;
@@ -14,7 +16,19 @@ export function halved(amount: bigint, seconds: number, halfLifeSeconds: bigint)
   const whole = BigInt(seconds) / halfLifeSeconds;
   const rest = BigInt(seconds) % halfLifeSeconds;
   if (whole >= FORGOTTEN) return 0n;
-  return (amount * expWad((-LN_2_WAD * rest) / halfLifeSeconds)) / (WAD << whole);
+  return (amount * leftWithin(halfLifeSeconds, rest)) / (WAD << whole);
+}
+
+/** What is left of one after less than a half-life. */
+function leftWithin(halfLifeSeconds: bigint, seconds: bigint): Wad {
+  let parts = partsLeft.get(halfLifeSeconds);
+  if (parts === undefined) partsLeft.set(halfLifeSeconds, (parts = new Map()));
+  let left = parts.get(seconds);
+  if (left === undefined) {
+    left = expWad((-LN_2_WAD * seconds) / halfLifeSeconds);
+    parts.set(seconds, left);
+  }
+  return left;
 }
 
 /** An amount that was so large when it last changed. */

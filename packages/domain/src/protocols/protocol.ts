@@ -192,7 +192,7 @@ export interface Rules<State, Asked, Happening, Offer> {
   evolve(state: State, outcome: Happening): void;
   /** Every account that ever held a position, in order of first appearance. */
   accounts(state: Readonly<State>): Iterable<string>;
-  /** Undefined when the account has no debt and so can never be liquidated. */
+  /** Undefined when the account has no debt, or nothing to seize for it: it cannot be liquidated. */
   marginForm(state: Readonly<State>, account: string): MarginForm | undefined;
   /** Values of the drivers now, e.g. price * index per reserve and side. Floats: bounds only. */
   driverValues(state: Readonly<State>, env: Env): Float64Array;

@@ -18,7 +18,8 @@ export interface Player extends CastMember {
   readonly world: WorldView;
 }
 
-type Role = keyof Mechanism<object, unknown>;
+/** What a mechanism may be asked for. */
+export type Role = keyof Mechanism<object, unknown>;
 
 /**
  * The players of a stage by the roles they have, each list in the order in which they are asked: most

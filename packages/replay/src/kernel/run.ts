@@ -21,6 +21,7 @@ import type { Patch } from "./patch.ts";
 import { Script } from "./script.ts";
 import type { CastMember } from "./cast.ts";
 import { Stage } from "./stage.ts";
+import type { Now } from "./world.ts";
 
 const NOBODY: readonly string[] = [];
 
@@ -205,6 +206,7 @@ export class KernelRun<State, Params> {
       place = this.submitAll(this.stage.act({ state: this.state, env }), "mechanism", place);
     let origin: OutcomeOrigin | undefined;
     for (const account of this.scan?.candidates(this.state, env) ?? NOBODY) {
+      if (this.stage !== undefined && this.isPassedOver(this.stage, account, env)) continue;
       origin ??= { at: place, cause: "end of block", fact: undefined };
       origin = this.settlement.settle(this.state, account, env, origin);
     }
@@ -213,6 +215,21 @@ export class KernelRun<State, Params> {
       place = this.submitAll(this.floor.calls(this.state, env), "keepers", place);
     if (this.stage !== undefined)
       this.submitAll(this.stage.answers({ state: this.state, env }), "mechanism", place);
+  }
+
+  /** Whether an account's offer comes to nothing, as it did before. */
+  private isPassedOver(stage: Stage<State>, account: string, env: Env): boolean {
+    const now = { state: this.state, env };
+    if (stage.isDeclined(account, now)) return true;
+    const stopped = stage.stoppedAgain(account, now);
+    if (stopped === undefined) return false;
+    this.keepBack(stage, ...stopped, now);
+    return true;
+  }
+
+  /** Who is stopped does not ask again and again: there is nothing to record. */
+  private keepBack(stage: Stage<State>, call: Call, reason: string, now: Now<State>): void {
+    if (stage.keptBack(call, reason, now)) this.scan?.wake();
   }
 
   /** Time that passes without a recorded fact, as far as anybody does something in it. */
@@ -278,6 +295,7 @@ export class KernelRun<State, Params> {
     this.refusals++;
     const refusal = refusalOutcome(intent, code);
     this.stage?.hear(refusal, { state: this.state, env: envAt(origin.at) });
+    if (intent.kind === "liquidate" && origin.cause === "end of block") this.stage?.refused(intent);
     this.input.onOutcome(refusal, this.sequence++, origin);
   }
 
@@ -298,9 +316,8 @@ export class KernelRun<State, Params> {
         if (bid === undefined) return undefined;
         const intent: Call = { ...bid, kind: "liquidate" };
         const reason = this.stage?.stopped(intent, now);
-        if (reason === undefined) return intent;
-        // Who is stopped does not ask again and again: there is nothing to record.
-        if (this.stage?.keptBack(intent, reason, now) === true) this.scan?.wake();
+        if (this.stage === undefined || reason === undefined) return intent;
+        this.keepBack(this.stage, intent, reason, now);
         return undefined;
       },
       onOutcome: (outcome, env, origin) => {

@@ -14,10 +14,16 @@ interface SharedSale {
 export class SpotMarket {
   private readonly cast: Cast;
   private readonly prices: FeedPrices;
+  /** Reserves of which something was sold: of the others' prices all is there. */
+  private readonly soldReserves: Set<string>;
+  /** What is left of their prices now, where somebody has asked since anything happened. */
+  private readonly left = new Map<string, Wad>();
 
-  constructor(cast: Cast, prices: FeedPrices) {
+  /** Begins with nothing sold, or goes on with a copy of another's. */
+  constructor(cast: Cast, prices: FeedPrices, origin?: SpotMarket) {
     this.cast = cast;
     this.prices = prices;
+    this.soldReserves = new Set(origin?.soldReserves ?? []);
   }
 
   /** Collateral at the market's price before anything was sold of it lately. */
@@ -29,6 +35,11 @@ export class SpotMarket {
     return { reserve, amount, valueUsd8: this.prices.marketValue(reserve, collateralValueUsd8) };
   }
 
+  /** Time has passed, or something has happened. */
+  forget(): void {
+    this.left.clear();
+  }
+
   sell(sale: Sale): void {
     const { rest, purchases } = this.boughtOf(sale);
     for (const [{ mechanism, mine, world, params }, purchase] of purchases)
@@ -36,6 +47,8 @@ export class SpotMarket {
     if (rest.valueUsd8 > 0n)
       for (const { mechanism, mine, world, params } of this.cast.concerned(sale.reserve, "sold"))
         mechanism.sold?.(mine, rest, world, params);
+    this.soldReserves.add(sale.reserve);
+    this.forget();
   }
 
   /** US dollars that a sale would bring now, from whoever buys of it and from the market. */
@@ -83,12 +96,17 @@ export class SpotMarket {
     return (sale.valueUsd8 * this.leftWad(sale.reserve)) / WAD;
   }
 
-  private leftWad(reserve: string): Wad {
+  /** What sales have left of a reserve's price now. */
+  leftWad(reserve: string): Wad {
+    if (!this.soldReserves.has(reserve)) return WAD;
+    const known = this.left.get(reserve);
+    if (known !== undefined) return known;
     let left = WAD;
     for (const { mechanism, mine, world, params } of this.cast.concerned(reserve, "priceLeftWad")) {
       const of = mechanism.priceLeftWad?.(mine, reserve, world, params);
-      if (of !== undefined) left = (left * of) / WAD;
+      if (of !== undefined && of !== WAD) left = (left * of) / WAD;
     }
+    this.left.set(reserve, left);
     return left;
   }
 }

@@ -1,8 +1,8 @@
 import {
+  grainOf,
   WAD,
   type Action,
   type Call,
-  type LiquidationChoice,
   type Intent,
   type Opportunity,
   type OracleAnswer,
@@ -10,14 +10,14 @@ import {
   type OutcomeOf,
   type Protocol,
   type Sale,
-  type Usd8,
   type Wad,
 } from "@hindcast/domain";
-import { bestPart, mostGained } from "./best-part.ts";
 import type { FactSequence } from "./fact-sequence.ts";
 import { Cast, type CastMember, type Player } from "./cast.ts";
 import { FeedPrices } from "./feed-prices.ts";
+import { Offers } from "./offers.ts";
 import { SpotMarket } from "./spot-market.ts";
+import { Turns } from "./turns.ts";
 import { worldOf, type Now, type ReserveSnapshot } from "./world.ts";
 
 export interface StageInput<State> {
@@ -36,8 +36,6 @@ interface Due {
 
 /** How often a market that is not where it was is looked at, between recorded facts. */
 const RESTLESS_SECONDS = 12;
-/** Of less than a dollar nobody looks for the best part. */
-const WORTH_SIZING_USD8 = 100_000_000n;
 
 /**
  * Where the mechanisms of a scenario stand, around the protocol and apart from each other. It keeps
@@ -50,11 +48,15 @@ export class Stage<State> {
   private readonly prices: FeedPrices;
   private readonly cast: Cast;
   private readonly market: SpotMarket;
+  private readonly turns: Turns;
+  private readonly offers: Offers<State>;
   private now: Now<State> | undefined;
   /** Reserves as somebody last asked for them; everything that happens makes them old. */
   private seen:
     | { readonly atSeconds: number; readonly reserves: readonly ReserveSnapshot[] }
     | undefined;
+  /** Addresses of all reserves, from when somebody asked for them until another is listed. */
+  private listed: readonly string[] | undefined;
   /** The earliest first. */
   private due: Due[] = [];
   /** By feed: what sales had left of its price when it was last looked at. */
@@ -81,11 +83,14 @@ export class Stage<State> {
         reserve: member.reserve,
         now: () => this.now as Now<State>,
         reserves: () => this.reserveSnapshots(),
+        listed: () => (this.listed ??= this.reserveSnapshots().map(({ reserve }) => reserve)),
         marketValue: (reserve, usd8) => this.prices.marketValue(reserve, usd8),
       }),
     }));
-    this.cast = new Cast(players);
-    this.market = new SpotMarket(this.cast, this.prices);
+    const cast = (this.cast = new Cast(players));
+    const market = (this.market = new SpotMarket(cast, this.prices, origin?.market));
+    this.turns = new Turns(cast, origin?.turns);
+    this.offers = new Offers({ protocol, cast, market, prices: this.prices }, origin?.offers);
     if (origin === undefined) return;
     this.due = [...origin.due];
     for (const [feed, left] of origin.seenLeftWad) this.seenLeftWad.set(feed, left);
@@ -97,30 +102,31 @@ export class Stage<State> {
 
   /** What of a recorded cause reaches the protocol: a feed's answer goes through its oracle, and some wait. */
   passing(intent: Intent, now: Now<State>): Intent | undefined {
-    this.now = now;
+    this.enter(now);
+    this.turns.stir();
     if (intent.kind !== "oraclePrice") {
       for (const { mechanism, mine, world, params } of this.cast.having("holdsRecorded"))
         if (mechanism.holdsRecorded?.(mine, intent, world, params) === true) return undefined;
       return intent;
     }
     this.prices.tell(intent);
-    return this.looked(intent)[0];
+    this.market.forget();
+    return this.looked(intent, this.market.leftOfFeed(intent.feed))[0];
   }
 
   /** Why somebody may not ask this now; who is to be liquidated is judged at the market's prices too. */
   stopped(intent: Intent, now: Now<State>): string | undefined {
-    this.now = now;
-    if (intent.kind === "liquidate") this.judge(intent.account);
-    for (const { mechanism, mine, world, params } of this.cast.having("stop")) {
-      const reason = mechanism.stop?.(mine, intent, world, params);
-      if (reason !== undefined) return reason;
-    }
-    return undefined;
+    this.enter(now);
+    const reason = this.offers.reasonToStop(intent);
+    if (reason === undefined && intent.kind === "liquidate") this.judge(intent.account);
+    return reason;
   }
 
   /** Tells of a liquidation that was stopped; true if it is to be thought about again in the next block. */
   keptBack(call: Call, reason: string, now: Now<State>): boolean {
-    this.now = now;
+    this.enter(now);
+    this.turns.reconsider("keptBack");
+    this.offers.noteStopped(call);
     const told = this.cast.having("keptBack");
     for (const { mechanism, mine, world, params } of told)
       mechanism.keptBack?.(mine, call, reason, world, params);
@@ -132,22 +138,21 @@ export class Stage<State> {
    * be said about it.
    */
   hear(outcome: Outcome, now: Now<State>): readonly Outcome[] {
-    this.now = now;
-    this.seen = undefined;
-    if (outcome.kind === "oraclePrice") this.prices.noteRead(outcome.feed, outcome.price);
+    this.enter(now);
+    this.turns.stir();
+    this.noteChange(outcome);
     if (outcome.kind === "liquidation") this.share(outcome);
-    for (const { mechanism, mine, world, params } of this.cast.having("hear"))
-      mechanism.hear?.(mine, outcome, world, params);
+    if (isTold(outcome))
+      for (const { mechanism, mine, world, params } of this.cast.having("hear"))
+        mechanism.hear?.(mine, outcome, world, params);
     if (outcome.kind !== "liquidation") return [];
-    this.market.sell(
-      this.market.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome),
-    );
+    this.sell(this.market.saleOf(outcome.collateralReserve, outcome.collateralSeized, outcome));
     return this.wrongful(outcome);
   }
 
   /** What everybody has done so far, and has left. */
   books(now: Now<State>): OutcomeOf<"mechanismSnapshot">[] {
-    this.now = now;
+    this.enter(now);
     return this.cast.having("book").flatMap(({ name, mechanism, mine, world, params }) =>
       Object.entries(mechanism.book?.(mine, world, params) ?? {}).map(([entry, amount]) => ({
         kind: "mechanismSnapshot" as const,
@@ -159,61 +164,45 @@ export class Stage<State> {
     );
   }
 
+  /** Whether nobody would take an account's offer because nobody did, and nothing has changed since. */
+  isDeclined(account: string, now: Now<State>): boolean {
+    this.enter(now);
+    return this.offers.isDeclined(account);
+  }
+
+  /** The call for an account that was stopped before and is stopped now, and why. */
+  stoppedAgain(account: string, now: Now<State>): readonly [Call, string] | undefined {
+    this.enter(now);
+    return this.offers.stoppedAgain(account);
+  }
+
+  /** The protocol refused what a liquidator asked for at the end of a block. */
+  refused(call: Call): void {
+    this.offers.noteRefused(call);
+  }
+
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
   offered(offer: Opportunity, now: Now<State>): Opportunity {
-    this.now = now;
-    const limit = this.largestCallUsd8();
-    const isSized = this.cast
-      .having("sizesCalls")
-      .some(({ mechanism, mine, world, params }) => mechanism.sizesCalls?.(mine, world, params));
-    const choices = offer.choices.map((whole) => {
-      const choice = atMost(whole, limit);
-      const sale = this.saleOf(choice);
-      // No market pays more than its price: where that does not cover the charges, no part of a call pays.
-      const most = sale.valueUsd8 - choice.debtValueUsd8;
-      if (most <= 0n || this.chargesUsd8(most) >= most)
-        return { ...choice, collateralValueUsd8: 0n };
-      if (!isSized || choice.debtValueUsd8 < WORTH_SIZING_USD8) return this.atWhatItBrings(choice);
-      // Charges grow with the gain and leave more of a larger one, so its peak is theirs.
-      const gain = (usd8: Usd8): bigint => this.gainUsd8(atMost(choice, usd8));
-      const gained = mostGained(choice.debtValueUsd8, gain);
-      if (gained <= 0n || this.chargesUsd8(gained) >= gained)
-        return { ...choice, collateralValueUsd8: 0n };
-      const size = bestPart(choice.debtValueUsd8, gain);
-      return this.atWhatItBrings(atMost(choice, size));
-    });
-    return { ...offer, choices };
-  }
-
-  /** What a call earns before charges. */
-  private gainUsd8(choice: LiquidationChoice): bigint {
-    return this.market.proceeds(this.saleOf(choice)) - choice.debtValueUsd8;
-  }
-
-  private atWhatItBrings(choice: LiquidationChoice): LiquidationChoice {
-    const brings = this.market.proceeds(this.saleOf(choice));
-    const charges = this.chargesUsd8(brings - choice.debtValueUsd8);
-    return { ...choice, collateralValueUsd8: brings > charges ? brings - charges : 0n };
-  }
-
-  private saleOf(choice: LiquidationChoice): Sale {
-    return this.market.saleOf(choice.collateralReserve, choice.collateralSeized, choice);
+    this.enter(now);
+    return this.offers.valued(offer, now);
   }
 
   /** What is due, and what mechanisms do at the end of a block, before liquidators look. */
   act(now: Now<State>): Intent[] {
-    this.now = now;
+    this.enter(now);
     const { timeSeconds } = now.env;
     const intents: Intent[] = [];
     const later = this.due.findIndex(({ atSeconds }) => atSeconds > timeSeconds);
     const due = this.due.splice(0, later < 0 ? this.due.length : later);
     for (const { by, action } of due) intents.push(...this.carryOut(action, by));
-    for (const { name, mechanism, mine, world, params } of this.cast.having("act"))
+    for (const { name, mechanism, mine, world, params } of this.turns.take(timeSeconds))
       for (const action of mechanism.act?.(mine, world, params) ?? []) {
         const atSeconds = timeSeconds + (action.afterSeconds ?? 0);
         if (atSeconds > timeSeconds) this.due.push({ atSeconds, by: name, action });
         else intents.push(...this.carryOut(action, name));
       }
+    this.market.forget();
+    this.offers.forget();
     // Sorting is stable: what is due at one moment stays in the order in which it was wanted.
     this.due.sort((a, b) => a.atSeconds - b.atSeconds);
     return intents;
@@ -221,16 +210,16 @@ export class Stage<State> {
 
   /** Answers of feeds whose market has moved by what was sold, or has come back since. */
   answers(now: Now<State>): Intent[] {
-    this.now = now;
+    this.enter(now);
     return this.prices.answers().flatMap((answer) => {
-      const seen = this.seenLeftWad.get(answer.feed) ?? WAD;
-      return this.market.leftOfFeed(answer.feed) === seen ? [] : this.looked(answer);
+      const left = this.market.leftOfFeed(answer.feed);
+      return left === (this.seenLeftWad.get(answer.feed) ?? WAD) ? [] : this.looked(answer, left);
     });
   }
 
   /** When something is to be done although nothing is recorded; undefined if never. */
   nextSeconds(now: Now<State>): number | undefined {
-    this.now = now;
+    this.enter(now);
     const { timeSeconds } = now.env;
     let first: number | undefined;
     const consider = (moment: number | undefined): void => {
@@ -239,11 +228,30 @@ export class Stage<State> {
       if (first === undefined || later < first) first = later;
     };
     consider(this.due[0]?.atSeconds);
-    for (const { mechanism, mine, world, params } of this.cast.having("nextActSeconds"))
-      consider(mechanism.nextActSeconds?.(mine, world, params));
+    consider(this.turns.next(timeSeconds));
     for (const left of this.seenLeftWad.values())
       if (left !== WAD) consider(timeSeconds + RESTLESS_SECONDS);
     return first;
+  }
+
+  /** What was known of another moment is not of this one. */
+  private enter(now: Now<State>): void {
+    if (this.now?.env.timeSeconds !== now.env.timeSeconds) {
+      this.market.forget();
+      this.offers.forget();
+    }
+    this.now = now;
+  }
+
+  /** What is known of the protocol and is so no longer. */
+  private noteChange(outcome: Outcome): void {
+    this.seen = undefined;
+    this.market.forget();
+    if (outcome.kind === "oraclePrice") {
+      this.prices.noteRead(outcome.feed, outcome.price);
+    } else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
+      this.listed = undefined;
+    this.offers.hear(outcome);
   }
 
   /** Many mechanisms ask for these many times between two outcomes. */
@@ -261,10 +269,11 @@ export class Stage<State> {
     if (action.kind === "answer")
       return this.through(action.answer, this.cast.all.findIndex(({ name }) => name === by) + 1);
     if (action.kind === "sell") {
-      this.market.sell(action.sale);
+      this.sell(action.sale);
       return [];
     }
     const { intent } = action;
+    this.turns.reconsider("holds");
     const isHeld = this.cast
       .having("holds")
       .some(
@@ -275,14 +284,14 @@ export class Stage<State> {
   }
 
   /** A feed looks at its market: the recorded answer less what sales have taken off. */
-  private looked({ feed, price, round }: OracleAnswer): Intent[] {
-    const left = this.market.leftOfFeed(feed);
+  private looked({ feed, price, round }: OracleAnswer, left: Wad): Intent[] {
     this.seenLeftWad.set(feed, left);
     return this.through({ feed, price: (price * left) / WAD, round }, 0);
   }
 
   /** An answer on its way to the protocol, past every mechanism from a place on; nothing if one keeps it. */
   private through(from: OracleAnswer, firstPlace: number): Intent[] {
+    this.turns.reconsider("readAnswer");
     const reserves = this.prices.reservesOf(from.feed);
     let answer = from;
     for (const player of this.cast.having("readAnswer")) {
@@ -296,11 +305,10 @@ export class Stage<State> {
     return [{ ...answer, kind: "oraclePrice" }];
   }
 
-  private chargesUsd8(gainUsd8: Usd8): Usd8 {
-    let charges = 0n;
-    for (const { mechanism, mine, world, params } of this.cast.having("chargesUsd8"))
-      charges += mechanism.chargesUsd8?.(mine, gainUsd8 - charges, world, params) ?? 0n;
-    return charges;
+  private sell(sale: Sale): void {
+    this.turns.reconsider("sold");
+    this.turns.reconsider("bought");
+    this.market.sell(sale);
   }
 
   /** Tells everybody what a liquidation earned; where collateral is auctioned nothing is yet. */
@@ -335,28 +343,9 @@ export class Stage<State> {
     const liquidated = { collateralReserve, debtReserve, account, debtValueUsd8 };
     return [{ kind: "wrongfulLiquidation", ...liquidated, healthFactorWad }];
   }
-
-  private largestCallUsd8(): Usd8 | undefined {
-    let least: Usd8 | undefined;
-    for (const { mechanism, mine, world, params } of this.cast.having("largestCallUsd8")) {
-      const most = mechanism.largestCallUsd8?.(mine, world, params);
-      if (most !== undefined && (least === undefined || most < least)) least = most;
-    }
-    return least;
-  }
 }
 
-/** The part of a liquidation that so many US dollars repay; what it asks for is in proportion. */
-function atMost(choice: LiquidationChoice, mostUsd8: Usd8 | undefined): LiquidationChoice {
-  const { debtValueUsd8, collateralValueUsd8, debtRepaid, collateralSeized } = choice;
-  if (mostUsd8 === undefined || debtValueUsd8 <= mostUsd8) return choice;
-  const part = (of: bigint): bigint => (of * mostUsd8) / debtValueUsd8;
-  return {
-    ...choice,
-    debtRepaid: part(debtRepaid),
-    collateralSeized: part(collateralSeized),
-    debtValueUsd8: mostUsd8,
-    collateralValueUsd8: part(collateralValueUsd8),
-    request: part(choice.request ?? debtRepaid),
-  };
+/** Whether mechanisms are told of it: not of the postings under what they are told, but of prices read. */
+function isTold({ kind }: Outcome): boolean {
+  return kind === "spotPosting" || grainOf(kind) !== "ledger";
 }

@@ -26,13 +26,18 @@ export interface WorldInput<State> {
   readonly now: () => Now<State>;
   /** Every reserve as it is now, in order of listing. */
   readonly reserves: () => readonly ReserveSnapshot[];
+  /** Their addresses: the same array until another is listed. */
+  readonly listed: () => readonly string[];
   /** A value at the price the protocol reads for a reserve, at the market's price. */
   readonly marketValue: (reserve: string, protocolUsd8: Usd8) => Usd8;
 }
 
 /** What one mechanism sees of the world: always as of now, and with luck of its own. */
 export function worldOf<State>(input: WorldInput<State>): WorldView {
-  const { protocol, seed, name, now, reserves, marketValue } = input;
+  const { protocol, seed, name, now, reserves, listed, marketValue } = input;
+  let concerned:
+    | { readonly of: readonly string[]; readonly reserves: readonly string[] }
+    | undefined;
   const snapshotOf = (address: string) =>
     reserves().find((snapshot) => snapshot.reserve === address);
   const reserve = (address: string): ReserveTotals | undefined => snapshotOf(address);
@@ -51,10 +56,14 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
     reserve,
     supplyRateWad: (address, added) =>
       protocol.supplyRateWad?.(now().state, address, added, now().env),
-    reserves: () =>
-      reserves()
-        .map((snapshot) => snapshot.reserve)
-        .filter((address) => input.reserve === undefined || input.reserve === address),
+    reserves() {
+      const all = listed();
+      if (input.reserve === undefined) return all;
+      // Asked for at every turn: filtered once for each listing.
+      if (concerned?.of !== all)
+        concerned = { of: all, reserves: all.filter((address) => address === input.reserve) };
+      return concerned.reserves;
+    },
     valueUsd8(address, amount) {
       const { totalSupply = 0n, supplyUsd8 = 0n } = snapshotOf(address) ?? {};
       return totalSupply === 0n
@@ -65,6 +74,7 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
     accounts: () => protocol.accounts(now().state),
     holdings: (account) => protocol.holdings(now().state, account, now().env),
     healthFactorWad: (account) => protocol.health(now().state, account, now().env).healthFactorWad,
+    touchedAccounts: (outcome) => protocol.touchedAccounts(outcome),
     intentFor: (wish) => protocol.intentFor(now().state, wish),
   };
 }

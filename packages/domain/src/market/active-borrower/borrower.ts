@@ -11,6 +11,8 @@ export const BEFORE_NEXT_TRY = WAD / 100n;
 
 /** A borrower who may act. */
 export interface Borrower {
+  /** How many borrowers came before it. */
+  readonly place: number;
   /** Under which health factor it defends itself; 0 for who does not. */
   readonly rungWad: Wad;
   /** Whether it adds collateral to do so, and whether it borrows again when prices rise. */
@@ -31,6 +33,7 @@ export interface Borrower {
 /** Who an account is, by a draw of its own for each thing it may be; undefined for the passive. */
 export function newBorrower(
   account: string,
+  place: number,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): Borrower | undefined {
@@ -39,6 +42,7 @@ export function newBorrower(
   const isReleveraging = isDrawn(account, "re-leverages", releveragingBps, world);
   if (!isDefending && !isReleveraging) return undefined;
   return {
+    place,
     rungWad: isDefending ? rungOf(account, world, params) : 0n,
     isDepositing: isDrawn(account, "deposits", depositingBps, world),
     isReleveraging,

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../events/outcomes.ts";
-import { MAX_UINT256, type Wad } from "../../numbers/units.ts";
+import type { Wad } from "../../numbers/units.ts";
 import type { Action, Mechanism, WorldView } from "../mechanism.ts";
 import {
   BEFORE_NEXT_TRY,
@@ -9,6 +9,7 @@ import {
   takeBack,
   type Borrower,
 } from "./borrower.ts";
+import { dueToLook, waitToLook, type Lookouts } from "./lookouts.ts";
 import { activeBorrowerParams, activeBorrowerRanges, type ActiveBorrowerParams } from "./params.ts";
 import { hearOfPrices, newTravel, passTime, type Travel } from "./watch.ts";
 
@@ -17,8 +18,7 @@ export interface ActiveBorrowerState {
   /** Who has seen reason to act, and when it will. */
   readonly acting: Map<string, number>;
   readonly travel: Travel;
-  /** Nobody has to look before prices have travelled so far. */
-  nextLookWad: Wad;
+  readonly waiting: Lookouts;
   isOpen: boolean;
 }
 
@@ -39,26 +39,27 @@ export const activeBorrower: Mechanism<ActiveBorrowerState, ActiveBorrowerParams
     borrowers: new Map(),
     acting: new Map(),
     travel: newTravel(),
-    nextLookWad: 0n,
+    waiting: [],
     isOpen: false,
   }),
 
   hear(state, outcome, world, params) {
     const { borrowers, travel } = state;
-    hearOfPrices(travel, outcome);
+    hearOfPrices(travel, outcome, world);
     const account = changedBy(outcome);
     if (account === undefined) return;
     const borrower = borrowers.get(account);
     if (borrower === undefined) {
       if (outcome.kind !== "refusal") enrol(state, account, world, params);
-      state.nextLookWad = 0n;
       return;
     }
     if (outcome.kind === "refusal") {
-      if (borrower.asked > 0) takeBack(borrower, travel);
+      if (borrower.asked === 0) return;
+      takeBack(borrower, travel);
+      waitToLook(state.waiting, account, borrower);
       return;
     }
-    lookBy(state, borrower, travel.wad);
+    lookBy(state, account, borrower, travel.wad);
     if (outcome.kind === "liquidation") return;
     if (borrower.asked > 0) borrower.asked--;
     else borrower.bufferWad = undefined;
@@ -80,7 +81,7 @@ export const activeBorrower: Mechanism<ActiveBorrowerState, ActiveBorrowerParams
       const borrower = borrowers.get(account) as Borrower;
       const asks = carriedOut(account, borrower, world, params);
       actions.push(...asks);
-      lookBy(state, borrower, asks.length > 0 ? travel.wad : travel.wad + BEFORE_NEXT_TRY);
+      lookBy(state, account, borrower, asks.length > 0 ? travel.wad : travel.wad + BEFORE_NEXT_TRY);
     }
     return actions;
   },
@@ -115,38 +116,39 @@ function changedBy(outcome: Outcome): string | undefined {
 }
 
 function enrol(
-  { borrowers }: ActiveBorrowerState,
+  { borrowers, waiting }: ActiveBorrowerState,
   account: string,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): void {
-  const borrower = newBorrower(account, world, params);
-  if (borrower !== undefined) borrowers.set(account, borrower);
+  const borrower = newBorrower(account, borrowers.size, world, params);
+  if (borrower === undefined) return;
+  borrowers.set(account, borrower);
+  waitToLook(waiting, account, borrower);
 }
 
 /** A borrower looks at its position as soon as prices have travelled so far. */
-function lookBy(state: ActiveBorrowerState, borrower: Borrower, lookAtWad: Wad): void {
+function lookBy(
+  { waiting }: ActiveBorrowerState,
+  account: string,
+  borrower: Borrower,
+  lookAtWad: Wad,
+): void {
   borrower.lookAtWad = lookAtWad;
-  if (lookAtWad < state.nextLookWad) state.nextLookWad = lookAtWad;
+  waitToLook(waiting, account, borrower);
 }
 
-/** Everybody looks who has to; most acts of most blocks end before that. */
+/** Everybody looks who has to; who is about to act looks when it does. */
 function lookAround(
-  state: ActiveBorrowerState,
+  { borrowers, acting, travel, waiting }: ActiveBorrowerState,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): void {
-  const { borrowers, acting, travel } = state;
-  if (travel.wad < state.nextLookWad) return;
-  state.nextLookWad = MAX_UINT256;
-  for (const [account, borrower] of borrowers) {
-    if (borrower.lookAtWad <= travel.wad && !acting.has(account)) {
-      const actsSeconds = look(account, borrower, travel, world, params);
-      if (actsSeconds !== undefined) {
-        acting.set(account, actsSeconds);
-        continue;
-      }
-    }
-    if (borrower.lookAtWad < state.nextLookWad) state.nextLookWad = borrower.lookAtWad;
+  for (const account of dueToLook(waiting, borrowers, travel.wad)) {
+    if (acting.has(account)) continue;
+    const borrower = borrowers.get(account) as Borrower;
+    const actsSeconds = look(account, borrower, travel, world, params);
+    if (actsSeconds === undefined) waitToLook(waiting, account, borrower);
+    else acting.set(account, actsSeconds);
   }
 }

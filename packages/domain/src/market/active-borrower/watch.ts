@@ -1,8 +1,13 @@
 import type { Outcome } from "../../events/outcomes.ts";
+import type { WorldView } from "../mechanism.ts";
+import { decodeParameterValues } from "../../events/parameter-values.ts";
 import { SECONDS_PER_YEAR, WAD, type Wad } from "../../numbers/units.ts";
 
 /** What debt may grow faster than collateral a year before somebody who waits looks again. */
 const YEARLY_INTEREST = WAD / 5n;
+const THRESHOLD = "liquidationThresholdBps";
+/** What changes with a threshold and moves no health factor. */
+const OF_NO_HEALTH: ReadonlySet<string> = new Set(["ltvBps", "liquidationBonusBps"]);
 /** So far that everybody looks. */
 const EVERYBODY = 1_000n * WAD;
 
@@ -21,20 +26,33 @@ export function newTravel(): Travel {
   return { wad: 0n, seconds: 0, prices: new Map() };
 }
 
-/** Prices that were answered or read lengthen the way; new parameters make everybody look. */
-export function hearOfPrices(travel: Travel, outcome: Outcome): void {
+/** Prices that were answered or read lengthen the way; parameters that say who is safe make everybody look. */
+export function hearOfPrices(
+  travel: Travel,
+  outcome: Outcome,
+  world: Pick<WorldView, "touchedAccounts">,
+): void {
   if (outcome.kind === "oraclePrice") move(travel, outcome.feed, outcome.price);
   else if (outcome.kind === "spotPosting") move(travel, outcome.reserve, outcome.spot);
-  else if (outcome.kind === "parameterChange" || outcome.kind === "feedAssignment")
-    travel.wad += EVERYBODY;
+  else if (outcome.kind === "feedAssignment") travel.wad += EVERYBODY;
+  else if (outcome.kind === "parameterChange" && world.touchedAccounts(outcome) === "all")
+    moveThresholds(travel, outcome);
+}
+
+/** A threshold moves health factors as a price of all it is for does; of other parameters nobody knows. */
+function moveThresholds(
+  travel: Travel,
+  { scope, values }: Extract<Outcome, { readonly kind: "parameterChange" }>,
+): void {
+  for (const [name, value] of Object.entries(decodeParameterValues(values)))
+    if (name === THRESHOLD && typeof value === "bigint") move(travel, `${scope}/${name}`, value);
+    else if (!OF_NO_HEALTH.has(name)) travel.wad += EVERYBODY;
 }
 
 function move(travel: Travel, name: string, price: bigint): void {
   const before = travel.prices.get(name);
-  if (before === price) return;
   travel.prices.set(name, price);
-  if (before === undefined || before <= 0n || price <= 0n) travel.wad += EVERYBODY;
-  else travel.wad += atMostWad(before, price);
+  travel.wad += before === undefined ? EVERYBODY : atMostWad(before, price);
 }
 
 /** Time alone lengthens the way too. */
@@ -46,7 +64,9 @@ export function passTime(travel: Travel, timeSeconds: number): void {
 
 /** No less than |ln(a / b)|: ln x <= x - 1. */
 function atMostWad(a: bigint, b: bigint): Wad {
+  if (a === b) return 0n;
   const [less, more] = a < b ? [a, b] : [b, a];
+  if (less <= 0n) return EVERYBODY;
   return ((more - less) * WAD + less - 1n) / less;
 }
 

@@ -59,6 +59,8 @@ export const delayedGovernance: Mechanism<DelayedGovernanceState, DelayedGoverna
   act(state, world, params) {
     const { pending, aims, stepped } = state;
     const { timeSeconds } = world;
+    const isReady = pending.some(({ readySeconds }) => readySeconds <= timeSeconds);
+    if (!isReady && aims.size === 0) return [];
     const later = pending.filter(({ readySeconds }) => readySeconds > timeSeconds);
     for (const decision of pending)
       if (decision.readySeconds <= timeSeconds) aims.set(keyOf(decision), decision);

@@ -14,6 +14,15 @@ import {
 export interface DynamicLiquidationBonusState {
   /** By reserve: its prices of the window, as the protocol reads them. */
   readonly prices: Map<string, TimedValue[]>;
+  /** By reserve: what was last looked at, and until when nothing else follows from it. */
+  readonly seen: Map<string, Seen>;
+}
+
+interface Seen {
+  readonly price: bigint;
+  readonly threshold: bigint | boolean | undefined;
+  readonly bonus: bigint | boolean | undefined;
+  readonly untilSeconds: number;
 }
 
 /**
@@ -30,17 +39,29 @@ export const dynamicLiquidationBonus: Mechanism<
     "A bonus that grows with the need of it brings liquidators when they are wanted and costs borrowers less when they are not.",
   params: dynamicLiquidationBonusParams,
   ranges: dynamicLiquidationBonusRanges,
-  open: () => ({ prices: new Map() }),
+  open: () => ({ prices: new Map(), seen: new Map() }),
 
-  act({ prices }, world, params) {
+  act({ prices, seen }, world, params) {
     const actions: Action[] = [];
     for (const reserve of world.reserves()) {
       const price = world.reserve(reserve)?.priceUsd8;
       if (price === undefined || price <= 0n) continue;
+      const threshold = world.parameter(reserve, "liquidationThresholdBps");
+      const now = world.parameter(reserve, "liquidationBonusBps");
+      const last = seen.get(reserve);
+      if (
+        last?.price === price &&
+        last.threshold === threshold &&
+        last.bonus === now &&
+        world.timeSeconds < last.untilSeconds
+      )
+        continue;
       const recent = prices.get(reserve) ?? [];
       prices.set(reserve, recent);
       noteValue(recent, world.timeSeconds, price, params.windowSeconds);
-      const bonus = bonusBps(reserve, recent, world, params);
+      const untilSeconds = nextChangeSeconds(recent, world.timeSeconds, params) ?? Infinity;
+      seen.set(reserve, { price, threshold, bonus: now, untilSeconds });
+      const bonus = bonusBps(threshold, now, recent, world, params);
       if (bonus === undefined) continue;
       const values = encodeParameterValues({ liquidationBonusBps: HUNDRED_PERCENT_BPS + bonus });
       actions.push({ kind: "ask", intent: { kind: "parameterChange", scope: reserve, values } });
@@ -50,28 +71,37 @@ export const dynamicLiquidationBonus: Mechanism<
 
   nextActSeconds({ prices }, { timeSeconds }, params) {
     let next: number | undefined;
-    const consider = (at: number): void => {
-      if (at > timeSeconds && (next === undefined || at < next)) next = at;
-    };
     for (const recent of prices.values()) {
-      const [, second] = recent;
-      if (second === undefined) continue;
-      consider(second.timeSeconds + Number(params.windowSeconds));
-      if (formulaOf(params) === "dutch") consider(nextStepSeconds(recent, timeSeconds, params));
+      const at = nextChangeSeconds(recent, timeSeconds, params);
+      if (at !== undefined && (next === undefined || at < next)) next = at;
     }
     return next;
   },
 };
 
+/** When another bonus may follow although no price changes; undefined if never. */
+function nextChangeSeconds(
+  recent: readonly TimedValue[],
+  timeSeconds: number,
+  params: DynamicLiquidationBonusParams,
+): number | undefined {
+  const [, second] = recent;
+  if (second === undefined) return undefined;
+  const leavesSeconds = second.timeSeconds + Number(params.windowSeconds);
+  const moments = [leavesSeconds];
+  if (formulaOf(params) === "dutch") moments.push(nextStepSeconds(recent, timeSeconds, params));
+  const later = moments.filter((at) => at > timeSeconds);
+  return later.length === 0 ? undefined : Math.min(...later);
+}
+
 /** The bonus to ask for; undefined where it is near enough, or the reserve is no collateral. */
 function bonusBps(
-  reserve: string,
+  threshold: bigint | boolean | undefined,
+  now: bigint | boolean | undefined,
   recent: readonly TimedValue[],
   world: WorldView,
   params: DynamicLiquidationBonusParams,
 ): Bps | undefined {
-  const threshold = world.parameter(reserve, "liquidationThresholdBps");
-  const now = world.parameter(reserve, "liquidationBonusBps");
   if (typeof threshold !== "bigint" || typeof now !== "bigint" || threshold === 0n)
     return undefined;
   const edge = atTheEdge(recent, threshold, world.timeSeconds);

@@ -48,8 +48,17 @@ export function manipulationCostUsd8(timeSeconds: number, params: ManipulatedFee
   return (last / params.pushEverySeconds + 1n) * onePushUsd8(params);
 }
 
+/** Asked for at every turn, and the same for as long as there are these parameters. */
+const windows = new WeakMap<ManipulatedFeedParams, { readonly window: TimeWindow | undefined }>();
+
 /** When the price is held: for its time, but no longer than the budget pays; undefined if never. */
 export function pushWindow(params: ManipulatedFeedParams): TimeWindow | undefined {
+  let known = windows.get(params);
+  if (known === undefined) windows.set(params, (known = { window: affordedWindow(params) }));
+  return known.window;
+}
+
+function affordedWindow(params: ManipulatedFeedParams): TimeWindow | undefined {
   const { fromSeconds, forSeconds, budgetUsd8, pushEverySeconds } = params;
   const once = onePushUsd8(params);
   if (budgetUsd8 === 0n || once === 0n) return { fromSeconds, forSeconds };

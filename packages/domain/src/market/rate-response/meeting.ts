@@ -2,8 +2,8 @@ import { HUNDRED_PERCENT_BPS, WAD, type Wad } from "../../numbers/units.ts";
 import { chosenShareWad } from "./choice.ts";
 import type { RateResponseParams } from "./params.ts";
 
-/** The way to a meeting point is halved so often. */
-const HALVINGS = 40;
+/** The way to a meeting point is known to so small a part of it, as a power of two. */
+const PRECISION_BITS = 24n;
 
 /** A pool as its depositors see it; token units. */
 export interface Offer {
@@ -30,13 +30,15 @@ export function wayToMeeting(offer: Offer, params: RateResponseParams): bigint {
     stays = -offer.cash;
   }
   let moves = 0n;
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  while (distance(moves, stays) > (distance(moves, 0n) >> PRECISION_BITS) + 1n) {
     const middle = (moves + stays) / 2n;
     if (wanted(offer, middle, params) * first > 0n) moves = middle;
     else stays = middle;
   }
   return moves;
 }
+
+const distance = (a: bigint, b: bigint): bigint => (a < b ? b - a : a - b);
 
 /** How much more would come at the rate after so much more, or leave where below zero. */
 function wanted(

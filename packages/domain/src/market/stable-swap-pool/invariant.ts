@@ -10,6 +10,20 @@ const MOST_ROUNDS = 255;
  * StableSwap, 2019.
  */
 export function stableInvariant(coins: readonly bigint[], amplification: bigint): bigint {
+  const last = solved.get(coins);
+  if (last?.amplification === amplification) return last.invariant;
+  const invariant = solveInvariant(coins, amplification);
+  solved.set(coins, { amplification, invariant });
+  return invariant;
+}
+
+/** By the coins of a pool: a sale that is sized asks a dozen times what one pool would pay. */
+const solved = new WeakMap<
+  readonly bigint[],
+  { readonly amplification: bigint; readonly invariant: bigint }
+>();
+
+function solveInvariant(coins: readonly bigint[], amplification: bigint): bigint {
   const count = BigInt(coins.length);
   const ann = amplification * count;
   const sum = coins.reduce((total, coin) => total + coin, 0n);

@@ -76,6 +76,24 @@ function poolNow(
   const rest = stableCoinsAt(priceWad(reserve, world), params);
   const brought = broughtNow(state, reserve, world, params);
   if (brought === 0n) return rest;
+  const last = stirred.get(rest);
+  if (last?.brought === brought) return last.coins;
+  const coins = withBrought(rest, brought, params);
+  stirred.set(rest, { brought, coins });
+  return coins;
+}
+
+/** The pool that sales made of one at rest, as it was looked for last. */
+const stirred = new WeakMap<
+  readonly bigint[],
+  { readonly brought: bigint; readonly coins: readonly bigint[] }
+>();
+
+function withBrought(
+  rest: readonly bigint[],
+  brought: bigint,
+  params: StableSwapPoolParams,
+): readonly bigint[] {
   const to = boughtPlace(params);
   const held = (rest[SOLD] ?? 0n) + brought;
   const kept = stableCoinKept(rest, SOLD, to, held, params.amplification);

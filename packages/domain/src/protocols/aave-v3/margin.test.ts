@@ -23,7 +23,10 @@ import {
   WBTC,
   WETH,
 } from "./market.suite.ts";
+import type { Outcome } from "../../events/outcomes.ts";
+import { encodeParameterValues, type ParameterValues } from "../../events/parameter-values.ts";
 import { evolve } from "./evolve.ts";
+import { opportunity } from "./liquidation.ts";
 import { openAccount, openHolding, type AaveV3State } from "./state.ts";
 
 const BAND = 1e-9;
@@ -247,6 +250,46 @@ describe("margin form", () => {
     expect(marginForm(market.state, ALICE)).toBeUndefined();
     expect(marginForm(market.state, BOB)).toBeUndefined();
   });
+
+  test("is none with a debt and nothing left to seize", () => {
+    const market = new MarketUnderTest();
+    const owing = { reserve: 3, supply: 0n, debt: tokens(DAI, 100n) };
+    holdDirectly(market.state, ALICE, [{ reserve: 0, supply: tokens(WETH, 1n), debt: 0n }, owing]);
+    expect(marginForm(market.state, ALICE)).toBeDefined();
+    holdDirectly(market.state, BOB, [owing]);
+    expect(health(market.state, BOB, market.env).healthFactorWad).toBe(0n);
+    expect(opportunity(market.state, BOB, market.env)).toBeUndefined();
+    expect(marginForm(market.state, BOB)).toBeUndefined();
+  });
+});
+
+test("a curve or a bonus touches no account, but what it earns to liquidate one; a threshold all", () => {
+  const change = (values: ParameterValues): Outcome => ({
+    kind: "parameterChange",
+    scope: WETH.address,
+    values: encodeParameterValues(values),
+  });
+  const slopes = { slope1Ray: 4n * 10n ** 25n, slope2Ray: 8n * 10n ** 26n };
+  const curve = { baseRateRay: 0n, optimalUsageRay: 9n * 10n ** 26n, ...slopes };
+  const bonus = { liquidationBonusBps: 10_600n };
+  for (const values of [
+    { slope2Ray: slopes.slope2Ray },
+    slopes,
+    curve,
+    bonus,
+    { ...curve, ...bonus },
+  ]) {
+    expect(touchedAccounts(change(values)), Object.keys(values).join()).toEqual([]);
+    expect(movesDrivers(change(values))).toBe(true);
+  }
+  const threshold = { liquidationThresholdBps: 8_400n };
+  for (const values of [
+    threshold,
+    { ...threshold, ...bonus },
+    { ...curve, ...threshold, ...bonus },
+  ])
+    expect(touchedAccounts(change(values)), Object.keys(values).join()).toBe("all");
+  expect(touchedAccounts(change({}))).toBe("all");
 });
 
 test("parameters touch every form, postings only their accounts, stories none", () => {

@@ -173,7 +173,8 @@ export function marginForm(state: AaveV3State, address: string): MarginForm | un
     if (isCounted(state, rules, held)) collaterals++;
     if (held.borrowing && held.debtScaled !== 0n) debts++;
   }
-  if (debts === 0) return undefined;
+  // Without collateral there is nothing to seize: opportunity() has no pair for such an account.
+  if (debts === 0 || collaterals === 0) return undefined;
   const largestLoss = rules.tokens.largestLossHalves * HALF_UNIT;
   const drivers = [0];
   const weights = [-HALF_UNIT - collaterals - debts];
@@ -251,14 +252,15 @@ export function driverValues(state: AaveV3State, env: Env): Float64Array {
   return values;
 }
 
-/** A bonus says what liquidating earns, and nothing of who may be liquidated. */
-const BONUS_ALONE = /^\{"liquidationBonusBps":"\d+"\}$/;
+/** A bonus says what liquidating earns and a curve what is charged: neither, who may be liquidated now. */
+const EARNINGS = /"(?:liquidationBonusBps|optimalUsageRay|baseRateRay|slope1Ray|slope2Ray)":"\d+"/;
+const EARNINGS_ALONE = new RegExp(`^\\{${EARNINGS.source}(?:,${EARNINGS.source})*\\}$`);
 
 /** Accounts whose scaled balances, flags or mode an outcome changes. */
 export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
   switch (outcome.kind) {
     case "parameterChange":
-      return BONUS_ALONE.test(outcome.values) ? [] : "all";
+      return EARNINGS_ALONE.test(outcome.values) ? [] : "all";
     case "shareMint":
     case "shareBurn":
     case "collateralUse":
@@ -275,7 +277,7 @@ export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
 /**
  * Prices move drivers; so does a flash loan, whose premium lifts the liquidity index at once, and
  * another rule version, which may compound what has accrued since the last update differently. After
- * another bonus, which moves none, a call may pay that did not.
+ * another bonus or curve, which moves none, a call may pay that did not.
  */
 export function movesDrivers(outcome: Outcome): boolean {
   return (
@@ -283,7 +285,7 @@ export function movesDrivers(outcome: Outcome): boolean {
     outcome.kind === "feedAssignment" ||
     outcome.kind === "flashLoan" ||
     (outcome.kind === "parameterChange" &&
-      (outcome.scope === "market" || BONUS_ALONE.test(outcome.values)))
+      (outcome.scope === "market" || EARNINGS_ALONE.test(outcome.values)))
   );
 }
 
