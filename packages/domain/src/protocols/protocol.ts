@@ -240,6 +240,12 @@ export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportuni
     recorded: LiquidationRecord,
     env: Env,
   ): LiquidateIntent;
+  /** A reserve as it is now; undefined if it is none. */
+  reserveSnapshot(
+    state: Readonly<State>,
+    reserve: string,
+    env: Env,
+  ): OutcomeOf<"reserveSnapshot"> | undefined;
   /** Every reserve as it is now, in order of listing. */
   reserveSnapshots(state: Readonly<State>, env: Env): readonly OutcomeOf<"reserveSnapshot">[];
   /**

@@ -51,10 +51,8 @@ export class Stage<State> {
   private readonly turns: Turns;
   private readonly offers: Offers<State>;
   private now: Now<State> | undefined;
-  /** Reserves as somebody last asked for them; everything that happens makes them old. */
-  private seen:
-    | { readonly atSeconds: number; readonly reserves: readonly ReserveSnapshot[] }
-    | undefined;
+  /** Reserves as somebody asked for them since anything happened. */
+  private readonly seen = new Map<string, ReserveSnapshot>();
   /** Addresses of all reserves, from when somebody asked for them until another is listed. */
   private listed: readonly string[] | undefined;
   /** The earliest first. */
@@ -82,8 +80,8 @@ export class Stage<State> {
         name: member.name,
         reserve: member.reserve,
         now: () => this.now as Now<State>,
-        reserves: () => this.reserveSnapshots(),
-        listed: () => (this.listed ??= this.reserveSnapshots().map(({ reserve }) => reserve)),
+        snapshotOf: (reserve) => this.reserveSnapshot(reserve),
+        listed: () => (this.listed ??= this.listedReserves()),
         marketValue: (reserve, usd8) => this.prices.marketValue(reserve, usd8),
       }),
     }));
@@ -239,13 +237,14 @@ export class Stage<State> {
     if (this.now?.env.timeSeconds !== now.env.timeSeconds) {
       this.market.forget();
       this.offers.forget();
+      this.seen.clear();
     }
     this.now = now;
   }
 
   /** What is known of the protocol and is so no longer. */
   private noteChange(outcome: Outcome): void {
-    this.seen = undefined;
+    this.seen.clear();
     this.market.forget();
     if (outcome.kind === "oraclePrice") {
       this.prices.noteRead(outcome.feed, outcome.price);
@@ -254,15 +253,19 @@ export class Stage<State> {
     this.offers.hear(outcome);
   }
 
-  /** Many mechanisms ask for these many times between two outcomes. */
-  private reserveSnapshots(): readonly ReserveSnapshot[] {
+  private listedReserves(): readonly string[] {
     const { state, env } = this.now as Now<State>;
-    if (this.seen?.atSeconds !== env.timeSeconds)
-      this.seen = {
-        atSeconds: env.timeSeconds,
-        reserves: this.input.protocol.reserveSnapshots(state, env),
-      };
-    return this.seen.reserves;
+    return this.input.protocol.reserveSnapshots(state, env).map(({ reserve }) => reserve);
+  }
+
+  /** Many mechanisms ask for it many times between two outcomes. */
+  private reserveSnapshot(reserve: string): ReserveSnapshot | undefined {
+    const known = this.seen.get(reserve);
+    if (known !== undefined) return known;
+    const { state, env } = this.now as Now<State>;
+    const snapshot = this.input.protocol.reserveSnapshot(state, reserve, env);
+    if (snapshot !== undefined) this.seen.set(reserve, snapshot);
+    return snapshot;
   }
 
   private carryOut(action: Action, by: string): Intent[] {

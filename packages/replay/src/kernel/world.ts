@@ -24,8 +24,8 @@ export interface WorldInput<State> {
   /** The one reserve it is about; all where it is absent. */
   readonly reserve: string | undefined;
   readonly now: () => Now<State>;
-  /** Every reserve as it is now, in order of listing. */
-  readonly reserves: () => readonly ReserveSnapshot[];
+  /** A reserve as it is now; undefined if the protocol has none of that address. */
+  readonly snapshotOf: (reserve: string) => ReserveSnapshot | undefined;
   /** Their addresses: the same array until another is listed. */
   readonly listed: () => readonly string[];
   /** A value at the price the protocol reads for a reserve, at the market's price. */
@@ -34,12 +34,10 @@ export interface WorldInput<State> {
 
 /** What one mechanism sees of the world: always as of now, and with luck of its own. */
 export function worldOf<State>(input: WorldInput<State>): WorldView {
-  const { protocol, seed, name, now, reserves, listed, marketValue } = input;
+  const { protocol, seed, name, now, snapshotOf, listed, marketValue } = input;
   let concerned:
     | { readonly of: readonly string[]; readonly reserves: readonly string[] }
     | undefined;
-  const snapshotOf = (address: string) =>
-    reserves().find((snapshot) => snapshot.reserve === address);
   const reserve = (address: string): ReserveTotals | undefined => snapshotOf(address);
   return {
     get timeSeconds() {

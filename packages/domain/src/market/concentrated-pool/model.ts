@@ -42,6 +42,7 @@ export const concentratedPool: Mechanism<ConcentratedPoolState, ConcentratedPool
   open: () => ({ pools: new Map() }),
 
   priceLeftWad(state, reserve, world, params) {
+    if (isBack(state, reserve, world, params)) return WAD;
     const { sqrtPriceX96, restX96 } = poolAt(state, reserve, world, params);
     return inWholeBps((sqrtPriceX96 * sqrtPriceX96 * WAD) / (restX96 * restX96));
   },
@@ -55,6 +56,17 @@ export const concentratedPool: Mechanism<ConcentratedPoolState, ConcentratedPool
     state.pools.set(sale.reserve, { ...pool, sqrtPriceX96 });
   },
 };
+
+/** Whether nothing was sold, or so long ago that the pool's price is the market's. */
+function isBack(
+  { pools }: Readonly<ConcentratedPoolState>,
+  reserve: string,
+  { timeSeconds }: WorldView,
+  { halfLifeSeconds }: ConcentratedPoolParams,
+): boolean {
+  const left = pools.get(reserve);
+  return left === undefined || halved(WAD, timeSeconds - left.atSeconds, halfLifeSeconds) === 0n;
+}
 
 /** The pool now: somewhere on its way back to the market's price. */
 function poolAt(

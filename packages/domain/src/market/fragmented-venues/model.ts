@@ -1,3 +1,4 @@
+import { WAD } from "../../numbers/units.ts";
 import type { Mechanism } from "../mechanism.ts";
 import {
   fragmentedVenuesParams,
@@ -27,7 +28,9 @@ export const fragmentedVenues: Mechanism<FragmentedVenuesState, FragmentedVenues
   open: () => ({ sold: new Map() }),
 
   priceLeftWad: (state, reserve, { timeSeconds }, params) =>
-    indexLeftWad(soldNow(state, reserve, timeSeconds, params), params),
+    isForgotten(state, reserve, timeSeconds, params)
+      ? WAD
+      : indexLeftWad(soldNow(state, reserve, timeSeconds, params), params),
 
   proceedsUsd8(state, { reserve, valueUsd8 }, { timeSeconds }, params) {
     const before = soldNow(state, reserve, timeSeconds, params);
@@ -43,12 +46,23 @@ export const fragmentedVenues: Mechanism<FragmentedVenuesState, FragmentedVenues
 };
 
 function soldNow(
+  state: Readonly<FragmentedVenuesState>,
+  reserve: string,
+  timeSeconds: number,
+  params: FragmentedVenuesParams,
+): SoldByVenue {
+  const last = state.sold.get(reserve);
+  return last === undefined || isForgotten(state, reserve, timeSeconds, params)
+    ? Array.from({ length: Number(params.venues) }, () => 0n)
+    : last.byVenue;
+}
+
+function isForgotten(
   { sold }: Readonly<FragmentedVenuesState>,
   reserve: string,
   timeSeconds: number,
-  { venues, resetSeconds }: FragmentedVenuesParams,
-): SoldByVenue {
+  { resetSeconds }: FragmentedVenuesParams,
+): boolean {
   const last = sold.get(reserve);
-  const isForgotten = last === undefined || BigInt(timeSeconds - last.lastSeconds) >= resetSeconds;
-  return isForgotten ? Array.from({ length: Number(venues) }, () => 0n) : last.byVenue;
+  return last === undefined || BigInt(timeSeconds - last.lastSeconds) >= resetSeconds;
 }

@@ -29,8 +29,10 @@ export const quoteCurve: Mechanism<QuoteCurveState, QuoteCurveParams> = {
 
   /** The last quote used against the first: what it costs to sell at all is no fall of the price. */
   priceLeftWad({ curve, sold }, reserve, { timeSeconds }, { halfLifeSeconds }) {
+    const left = decayed(sold.get(reserve), timeSeconds, halfLifeSeconds);
+    if (left === 0n) return WAD;
     const first = lastPriceWad(curve, 0n);
-    const last = lastPriceWad(curve, decayed(sold.get(reserve), timeSeconds, halfLifeSeconds));
+    const last = lastPriceWad(curve, left);
     return first === 0n ? WAD : (last * WAD) / first;
   },
 

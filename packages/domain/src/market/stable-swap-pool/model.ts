@@ -27,6 +27,7 @@ export const stableSwapPool: Mechanism<StableSwapPoolState, StableSwapPoolParams
   open: () => ({ brought: new Map() }),
 
   priceLeftWad(state, reserve, world, params) {
+    if (broughtNow(state, reserve, world, params) === 0n) return WAD;
     const rest = stableCoinsAt(priceWad(reserve, world), params);
     const pool = poolNow(state, reserve, world, params);
     const priceOf = (coins: readonly bigint[]): Wad =>

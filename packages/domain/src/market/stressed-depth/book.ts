@@ -28,13 +28,23 @@ export function shareLeftWad(
  * buying back from an empty one (or the reverse) would pay.
  */
 export function bookLater(
-  { soldUsd8, shareWad: before }: Book,
+  book: Book,
   shareWad: Wad,
   seconds: number,
-  { halfLifeSeconds }: StressedDepthParams,
+  params: StressedDepthParams,
 ): Book {
-  const sold = halved(soldUsd8, seconds, halfLifeSeconds);
+  const { shareWad: before } = book;
+  const sold = soldLaterUsd8(book, seconds, params);
   return { soldUsd8: shareWad < before ? (sold * shareWad) / before : sold, shareWad };
+}
+
+/** Tokens sold that are not taken off the book some seconds later, at the depth it had. */
+export function soldLaterUsd8(
+  { soldUsd8 }: Book,
+  seconds: number,
+  { halfLifeSeconds }: StressedDepthParams,
+): Usd8 {
+  return halved(soldUsd8, seconds, halfLifeSeconds);
 }
 
 /** What has to be sold to take the price to zero. */

@@ -1,7 +1,15 @@
 import { HUNDRED_PERCENT_BPS, WAD } from "../../numbers/units.ts";
 import { inWholeBps } from "../../numbers/whole-bps.ts";
 import type { Mechanism, WorldView } from "../mechanism.ts";
-import { bookLater, broughtUsd8, fullUsd8, shareLeftWad, spreadNowBps, type Book } from "./book.ts";
+import {
+  bookLater,
+  broughtUsd8,
+  fullUsd8,
+  shareLeftWad,
+  soldLaterUsd8,
+  spreadNowBps,
+  type Book,
+} from "./book.ts";
 import { stressedDepthParams, stressedDepthRanges, type StressedDepthParams } from "./params.ts";
 import { notePrice, recentFallWad, type Highs } from "./recent-high.ts";
 
@@ -31,6 +39,13 @@ export const stressedDepth: Mechanism<StressedDepthState, StressedDepthParams> =
   open: () => ({ highs: new Map(), books: new Map(), lookedSeconds: undefined }),
 
   priceLeftWad(state, reserve, world, params) {
+    const left = state.books.get(reserve);
+    // What has gone from the depth changes nothing of a price of which nothing was sold.
+    if (
+      left === undefined ||
+      soldLaterUsd8(left, world.timeSeconds - left.atSeconds, params) === 0n
+    )
+      return WAD;
     const { soldUsd8, shareWad } = bookNow(state, reserve, world, params);
     const full = fullUsd8(shareWad, params);
     return soldUsd8 < full ? inWholeBps(WAD - (soldUsd8 * WAD) / full) : 0n;

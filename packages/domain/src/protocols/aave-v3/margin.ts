@@ -289,15 +289,25 @@ export function movesDrivers(outcome: Outcome): boolean {
   );
 }
 
+/** A reserve with the indices and the price of now; undefined if it is not listed. */
+export function reserveSnapshot(
+  state: AaveV3State,
+  address: string,
+  env: Env,
+): OutcomeOf<"reserveSnapshot"> | undefined {
+  const reserve = findReserve(state, address);
+  return reserve === undefined ? undefined : snapshotOf(reserve, rulesOf(state), env);
+}
+
 /** One per reserve, with the indices and prices of now. */
 export function reserveSnapshots(
   state: AaveV3State,
   env: Env,
 ): readonly OutcomeOf<"reserveSnapshot">[] {
-  return state.reserves.map((_, id) => reserveSnapshot(reserveAt(state, id), rulesOf(state), env));
+  return state.reserves.map((_, id) => snapshotOf(reserveAt(state, id), rulesOf(state), env));
 }
 
-function reserveSnapshot(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"reserveSnapshot"> {
+function snapshotOf(reserve: Reserve, rules: Rules, env: Env): OutcomeOf<"reserveSnapshot"> {
   const { address, priceUsd8, unit, cash } = reserve;
   const { tokens } = rules;
   const income = incomeIndex(reserve, env.timeSeconds);

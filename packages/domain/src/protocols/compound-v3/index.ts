@@ -11,6 +11,7 @@ import {
   marginForm,
   movesDrivers,
   marketSnapshot,
+  reserveSnapshot,
   reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
@@ -58,6 +59,7 @@ export const compoundV3: Protocol<CompoundV3State> = {
   opportunity,
   recordedLiquidation,
   marketSnapshot,
+  reserveSnapshot,
   reserveSnapshots,
   supplyRateWad,
   stateRows,

@@ -5,6 +5,7 @@ import { amountOf, INDEX_ONE, keptFactor, mulFactor, presentAmount, valueUsd8 } 
 import {
   bookOf,
   findAccount,
+  findReserve,
   indicesAt,
   presentValue,
   reserveAt,
@@ -172,13 +173,24 @@ export function movesDrivers(outcome: Outcome): boolean {
   );
 }
 
+/** An asset with the indices and the price of now; undefined if it is not listed. */
+export function reserveSnapshot(
+  state: CompoundV3State,
+  address: string,
+  env: Env,
+): OutcomeOf<"reserveSnapshot"> | undefined {
+  const reserve = findReserve(state, address);
+  if (reserve === undefined) return undefined;
+  return snapshotOf(state, reserve, indicesAt(state, env.timeSeconds));
+}
+
 /** One per asset, with the indices and prices of now. */
 export function reserveSnapshots(
   state: CompoundV3State,
   env: Env,
 ): readonly OutcomeOf<"reserveSnapshot">[] {
   const indices = indicesAt(state, env.timeSeconds);
-  return state.reserves.map((_, id) => reserveSnapshot(state, reserveAt(state, id), indices));
+  return state.reserves.map((_, id) => snapshotOf(state, reserveAt(state, id), indices));
 }
 
 /**
@@ -198,7 +210,7 @@ function reserveClaim(state: CompoundV3State, baseReserves: bigint): bigint {
 }
 
 /** The treasury's claim is all in the base asset. */
-function reserveSnapshot(
+function snapshotOf(
   state: CompoundV3State,
   reserve: Reserve,
   indices: Indices,

@@ -12,6 +12,7 @@ import {
   marginForm,
   movesDrivers,
   marketSnapshot,
+  reserveSnapshot,
   reserveSnapshots,
   touchedAccounts,
 } from "./margin.ts";
@@ -49,6 +50,7 @@ export const maker: Protocol<MakerState> = {
   openAuctions,
   recordedLiquidation,
   marketSnapshot,
+  reserveSnapshot,
   reserveSnapshots,
   stateRows,
 };

@@ -8,7 +8,15 @@ import {
   type Wad,
 } from "../../numbers/units.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
-import { ilkOf, readPrice, type Account, type Ilk, type MakerState, type Urn } from "./state.ts";
+import {
+  findIlk,
+  ilkOf,
+  readPrice,
+  type Account,
+  type Ilk,
+  type MakerState,
+  type Urn,
+} from "./state.ts";
 
 /** A wad of dollars has ten decimals more than usd8. */
 const WAD_PER_USD8 = 10n ** 10n;
@@ -122,6 +130,15 @@ export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
 /** The Vat's own numbers: what was read of a price, what was charged. */
 export function movesDrivers(outcome: Outcome): boolean {
   return outcome.kind === "spotPosting" || outcome.kind === "ratePosting";
+}
+
+/** A market; undefined if it does not exist. */
+export function reserveSnapshot(
+  state: Readonly<MakerState>,
+  address: string,
+): OutcomeOf<"reserveSnapshot"> | undefined {
+  const ilk = findIlk(state, address);
+  return ilk === undefined ? undefined : ilkSnapshot(state, ilk);
 }
 
 /** One per market. */

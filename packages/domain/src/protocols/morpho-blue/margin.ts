@@ -209,6 +209,18 @@ export function movesDrivers(outcome: Outcome): boolean {
   }
 }
 
+/** A market with interest up to now; undefined if it does not exist. */
+export function reserveSnapshot(
+  state: MorphoBlueState,
+  address: string,
+  env: Env,
+): OutcomeOf<"reserveSnapshot"> | undefined {
+  const market = findMarket(state, address);
+  return market === undefined
+    ? undefined
+    : snapshotOf(state, marketNow(state, market, env.timeSeconds));
+}
+
 /** One per market, with interest up to now. */
 export function reserveSnapshots(
   state: MorphoBlueState,

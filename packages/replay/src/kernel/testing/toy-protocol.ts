@@ -122,6 +122,8 @@ export const toyProtocol: Protocol<ToyState> = {
     return { ...call, kind: "liquidate", amount: most === debtRepaid ? MAX_UINT256 : debtRepaid };
   },
   marketSnapshot,
+  reserveSnapshot: (state, reserve) =>
+    reserveSnapshots(state).find((snapshot) => snapshot.reserve === reserve),
   reserveSnapshots,
   *stateRows(state) {
     for (const account of [...state.accounts.keys()].sort()) {
