@@ -1,10 +1,24 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { WAD } from "./units.ts";
-import { expWad, lnWad, powWad, sqrtDown } from "./wad-math.ts";
+import { expWad, lnDistanceBoundWad, lnWad, powWad, sqrtDown } from "./wad-math.ts";
 
 const wad = (value: number): bigint => BigInt(Math.round(value * 1e9)) * 10n ** 9n;
 const float = (value: bigint): number => Number(value) / 1e18;
+
+test("a distance of logarithms is bounded from above, and known of values above zero alone", () => {
+  for (const [a, b] of [
+    [100n, 101n],
+    [2_000n, 1_500n],
+    [7n, 7n],
+  ] as const) {
+    const exact = Math.abs(Math.log(Number(a) / Number(b)));
+    const bound = Number(lnDistanceBoundWad(a, b)) / 1e18;
+    expect(bound).toBeGreaterThanOrEqual(exact);
+    expect(bound).toBeLessThanOrEqual(Math.exp(exact) - 1 + 1e-15);
+  }
+  expect([lnDistanceBoundWad(0n, 5n), lnDistanceBoundWad(5n, -1n)]).toEqual([undefined, undefined]);
+});
 
 test("square roots are the largest integers whose squares fit", () => {
   fc.assert(

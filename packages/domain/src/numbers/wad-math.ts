@@ -91,6 +91,16 @@ export function lnWad(value: Wad): Wad {
   return (fine * WAD) >> FINE_BITS;
 }
 
+/**
+ * No less than |ln(a / b)|, by ln x <= x - 1: a bound that costs no logarithm, rounded up. Undefined
+ * where one of two different values is not above zero.
+ */
+export function lnDistanceBoundWad(a: bigint, b: bigint): Wad | undefined {
+  if (a === b) return 0n;
+  const [less, more] = a < b ? [a, b] : [b, a];
+  return less <= 0n ? undefined : ((more - less) * WAD + less - 1n) / less;
+}
+
 /** ln(above / below) for above >= below, both in FINE: 2 artanh((a - b) / (a + b)), fast for a near b. */
 function lnRatio(above: bigint, below: bigint): bigint {
   const ratio = ((above - below) << FINE_BITS) / (above + below);

@@ -1,4 +1,11 @@
-import { WAD, type OracleAnswer, type Protocol, type Usd8, type Wad } from "@hindcast/domain";
+import {
+  lnDistanceBoundWad,
+  WAD,
+  type OracleAnswer,
+  type Protocol,
+  type Usd8,
+  type Wad,
+} from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
 import { feedsByReserve } from "./patched-prices.ts";
 import type { Now } from "./world.ts";
@@ -50,7 +57,7 @@ export class FeedPrices {
 
   private travel(feed: string, before: bigint | undefined, price: bigint): void {
     if (before === price) return;
-    const wad = before === undefined ? UNKNOWN : moveWad(before, price);
+    const wad = (before === undefined ? undefined : lnDistanceBoundWad(before, price)) ?? UNKNOWN;
     for (const reserve of this.reservesOf(feed))
       this.travelled.set(reserve, (this.travelled.get(reserve) ?? 0n) + wad);
   }
@@ -102,12 +109,6 @@ export class FeedPrices {
         protocol.evolve(state, { ...answer, kind: "oraclePrice", price: read });
     }
   }
-}
-
-/** No less than |ln(a / b)|: ln x <= x - 1. */
-function moveWad(a: bigint, b: bigint): Wad {
-  const [less, more] = a < b ? [a, b] : [b, a];
-  return less <= 0n ? UNKNOWN : ((more - less) * WAD + less - 1n) / less;
 }
 
 function reservesByFeed(facts: FactSequence): Map<string, readonly string[]> {

@@ -2,6 +2,7 @@ import type { Outcome } from "../../events/outcomes.ts";
 import type { WorldView } from "../mechanism.ts";
 import { decodeParameterValues } from "../../events/parameter-values.ts";
 import { SECONDS_PER_YEAR, WAD, type Wad } from "../../numbers/units.ts";
+import { lnDistanceBoundWad } from "../../numbers/wad-math.ts";
 
 /** What debt may grow faster than collateral a year before somebody who waits looks again. */
 const YEARLY_INTEREST = WAD / 5n;
@@ -52,7 +53,8 @@ function moveThresholds(
 function move(travel: Travel, name: string, price: bigint): void {
   const before = travel.prices.get(name);
   travel.prices.set(name, price);
-  travel.wad += before === undefined ? EVERYBODY : atMostWad(before, price);
+  const wad = before === undefined ? undefined : lnDistanceBoundWad(before, price);
+  travel.wad += wad ?? EVERYBODY;
 }
 
 /** Time alone lengthens the way too. */
@@ -60,14 +62,6 @@ export function passTime(travel: Travel, timeSeconds: number): void {
   if (travel.seconds > 0)
     travel.wad += (BigInt(timeSeconds - travel.seconds) * YEARLY_INTEREST) / SECONDS_PER_YEAR;
   travel.seconds = timeSeconds;
-}
-
-/** No less than |ln(a / b)|: ln x <= x - 1. */
-function atMostWad(a: bigint, b: bigint): Wad {
-  if (a === b) return 0n;
-  const [less, more] = a < b ? [a, b] : [b, a];
-  if (less <= 0n) return EVERYBODY;
-  return ((more - less) * WAD + less - 1n) / less;
 }
 
 /** No more than |ln(a / b)|: ln x >= 1 - 1 / x. */
