@@ -7,6 +7,8 @@ export function quietWorld(timeSeconds: number): WorldView {
     block: timeSeconds,
     luck: () => 0,
     marketPriceUsd8: () => undefined,
+    priceUsd8: () => undefined,
+    reservesOf: () => [],
     valueUsd8: () => undefined,
     reserve: () => undefined,
     reserves: () => [],

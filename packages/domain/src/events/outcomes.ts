@@ -372,3 +372,18 @@ export interface PlacedOutcome<K extends OutcomeKind = OutcomeKind> {
   readonly causedBy: string;
   readonly outcome: Extract<Outcome, { kind: K }>;
 }
+
+/** After these a protocol may read another price for a reserve; after no other, and not with time alone. */
+const OF_PRICES: ReadonlySet<Outcome["kind"]> = new Set([
+  "oraclePrice",
+  "oraclePosting",
+  "feedAssignment",
+  "parameterChange",
+  "reserveListing",
+  "marketListing",
+]);
+
+/** Whether a protocol may read another price for a reserve after an outcome. */
+export function mayMovePrices({ kind }: Outcome): boolean {
+  return OF_PRICES.has(kind);
+}

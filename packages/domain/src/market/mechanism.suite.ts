@@ -209,6 +209,8 @@ export function worldOf(step: SceneStep): WorldView {
     block: step.timeSeconds,
     luck: (entity, at) => luck(1, "scene", entity, at),
     marketPriceUsd8: (reserve) => step.marketPricesUsd8?.[reserve],
+    priceUsd8: (reserve) => step.reserves?.[reserve]?.priceUsd8,
+    reservesOf: () => [],
     reserve: (reserve) => step.reserves?.[reserve],
     supplyRateWad: (reserve) => step.supplyRatesWad?.[reserve],
     reserves: () => Object.keys(step.reserves ?? {}),

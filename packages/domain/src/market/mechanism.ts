@@ -51,6 +51,10 @@ export interface WorldView {
   luck(entity: string, step: number): number;
   /** What the market itself pays for a reserve's token, without what was sold lately; undefined if unknown. */
   marketPriceUsd8(reserve: string): Usd8 | undefined;
+  /** What the protocol reads for a reserve's token; undefined if it has none of that address. */
+  priceUsd8(reserve: string): Usd8 | undefined;
+  /** The reserves that a feed prices; none where it is unknown. */
+  reservesOf(feed: string): readonly string[];
   /** The protocol's own totals of a reserve; undefined if it has none. */
   reserve(reserve: string): ReserveTotals | undefined;
   /**
@@ -189,8 +193,9 @@ export interface Mechanism<State, Params> {
    */
   book?(state: Readonly<State>, world: WorldView, params: Params): Readonly<Record<string, bigint>>;
   /**
-   * When it wants to act next although nothing happens until then; undefined if it need not. Asked again
-   * after news, after any role that may have changed its state, and once the moment has passed.
+   * When it wants to act next although nothing happens until then; undefined if it need not. Now, where
+   * it has more to do in the same block. Asked again after news, after any role that may have changed its
+   * state, and once the moment has passed.
    */
   nextActSeconds?(state: Readonly<State>, world: WorldView, params: Params): number | undefined;
 }

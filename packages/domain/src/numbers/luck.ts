@@ -8,10 +8,24 @@ export const LUCK_RANGE = 0x1_0000_0000;
  * are unrelated.
  */
 export function luck(seed: number, stream: string, entity: string, step: number): number {
-  const key = `${seed}/${stream}/${entity}/${step}`;
-  let hash = 0x811c_9dc5;
+  return luckOf(seed, stream)(entity, step);
+}
+
+/** The draws of one stream: `luck` for who draws often, and works out the beginning of its keys once. */
+export function luckOf(seed: number, stream: string): (entity: string, step: number) => number {
+  const beginning = hashed(0x811c_9dc5, `${seed}/${stream}/`);
+  return (entity, step) => finalised(hashed(beginning, `${entity}/${step}`));
+}
+
+function hashed(from: number, key: string): number {
+  let hash = from;
   for (let index = 0; index < key.length; index++)
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x0100_0193);
+  return hash;
+}
+
+function finalised(from: number): number {
+  let hash = from;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

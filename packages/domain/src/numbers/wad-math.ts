@@ -114,9 +114,13 @@ function lnRatio(above: bigint, below: bigint): bigint {
   return 2n * sum;
 }
 
-/** base^exponent, both in 18 decimals, through logarithm and exponential; 0^x is 0 for x above 0. */
+/**
+ * base^exponent, both in 18 decimals: a square root truncated, any other through logarithm and
+ * exponential; 0^x is 0 for x above 0.
+ */
 export function powWad(base: Wad, exponent: Wad): Wad {
   if (exponent === 0n) return WAD;
   if (base === 0n) return 0n;
+  if (exponent === WAD / 2n) return sqrtDown(base * WAD);
   return expWad((lnWad(base) * exponent) / WAD);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { encodeParameterValues } from "../events/parameter-values.ts";
-import { OUTCOME_KINDS, type Outcome } from "../events/outcomes.ts";
+import { mayMovePrices, OUTCOME_KINDS, type Outcome } from "../events/outcomes.ts";
 import { payloadValidator, type Columns } from "../events/schema.ts";
 import { MAX_UINT256, WAD } from "../numbers/units.ts";
 import { testHoldings } from "./holdings.suite.ts";
@@ -185,6 +185,25 @@ function testMargins<State>(protocol: Protocol<State>, scenario: SuiteScenario<S
         (value, index) => Math.abs(value - (drivers[index] as number)) > value * (BAND / 100),
       );
       expect(!moved || outcomes.some((outcome) => protocol.movesDrivers(outcome))).toBe(true);
+    });
+  });
+
+  test("the price of a reserve changes with outcomes that may move prices, and not with time", () => {
+    const pricesAt = (state: State, env: Env): Map<string, bigint> =>
+      new Map(
+        protocol.reserveSnapshots(state, env).map(({ reserve, priceUsd8 }) => [reserve, priceUsd8]),
+      );
+    let before = new Map<string, bigint>();
+    walk(protocol, scenario, ({ state, env, outcomes, isFirst }) => {
+      const { state: first, env: firstEnv } = opened(protocol, scenario);
+      if (isFirst) before = pricesAt(first, firstEnv);
+      const now = pricesAt(state, env);
+      const later = { ...env, timeSeconds: env.timeSeconds + 86_400 };
+      expect(pricesAt(state, later)).toEqual(now);
+      const isMoved = outcomes.some(mayMovePrices);
+      for (const [reserve, price] of before)
+        if (!isMoved) expect(now.get(reserve), reserve).toBe(price);
+      before = now;
     });
   });
 }

@@ -225,6 +225,12 @@ export interface Protocol<State> extends Rules<State, Intent, Outcome, Opportuni
   /** Current values of a scope ("market", "mode:<id>" or a reserve's address); undefined if unknown. */
   parameterValues(state: Readonly<State>, scope: string): ParameterValues | undefined;
   health(state: Readonly<State>, account: string, env: Env): AccountHealth;
+  /**
+   * The reserves whose pairs an outcome makes other offers of, beside those of accounts that it touches
+   * and those at another price: who neither owns nor owes any of them is offered as before. "all" where
+   * nothing is known of it; absent where that is so of every outcome.
+   */
+  touchedOffers?(outcome: Outcome): readonly string[] | "all";
   /** What an account has, by reserve in order of listing; reserves in which it has nothing are left out. */
   holdings(state: Readonly<State>, account: string, env: Env): readonly Holding[];
   /** The call with which users of this protocol get what they want; undefined for an unknown reserve. */

@@ -117,7 +117,7 @@ test("however values move, no part of an offer earns more than is asked about", 
       return true;
     };
     const unasked = { leastChargesUsd8: () => 0n, leftWad: () => WAD };
-    declined.has(ALICE, { ...unasked, isEaten, limitUsd8: () => limitAfter });
+    declined.has(ALICE, { ...unasked, isEaten, limitUsd8: () => limitAfter }, now);
   };
   fc.assert(
     fc.property(

@@ -1,124 +1,27 @@
-import {
-  USD8,
-  WAD,
-  type Call,
-  type LiquidationChoice,
-  type Outcome,
-  type Protocol,
-  type Wad,
-} from "@hindcast/domain";
+import { WAD, type Outcome, type Protocol, type Wad } from "@hindcast/domain";
 import { describe, expect, test } from "vitest";
-import { DeclinedOffers, type Terms } from "./declined-offers.ts";
+import { DeclinedOffers } from "./declined-offers.ts";
 import { FeedPrices } from "./feed-prices.ts";
-import { ALICE, BOB, history } from "./testing/toy-history.ts";
+import {
+  asTerms,
+  CALL,
+  CASH,
+  CHANGE,
+  DEBT_FEED,
+  HALF,
+  mostOf,
+  OFFER,
+  price,
+  read,
+  scene,
+  touch,
+  unprofitable,
+  usd,
+  type Changing,
+  type Scene,
+} from "./testing/declined-scene.ts";
+import { ALICE, BOB } from "./testing/toy-history.ts";
 import { COLLATERAL, DEBT, FEED, toyProtocol, type ToyState } from "./testing/toy-protocol.ts";
-import type { Now } from "./world.ts";
-
-const DEBT_FEED = `0x${"e".repeat(40)}`;
-const FACTS = history([
-  { kind: "feedAssignment", reserve: COLLATERAL, feed: FEED },
-  { kind: "feedAssignment", reserve: DEBT, feed: DEBT_FEED },
-]);
-
-const usd = (dollars: number): bigint => BigInt(Math.round(dollars * 1e8));
-
-/** Half of Alice's debt, for 2 % more than it is worth; a token of collateral is worth ten dollars. */
-const HALF: LiquidationChoice = {
-  collateralReserve: COLLATERAL,
-  debtReserve: DEBT,
-  debtRepaid: 500n,
-  collateralSeized: 51n,
-  debtValueUsd8: usd(500),
-  collateralValueUsd8: usd(510),
-};
-const OFFER = { account: ALICE, healthFactorWad: WAD / 2n, choices: [HALF] };
-const CALL: Call = {
-  kind: "liquidate",
-  collateralReserve: COLLATERAL,
-  debtReserve: DEBT,
-  account: ALICE,
-  liquidator: BOB,
-  amount: 500n,
-  receiveShares: false,
-};
-
-const price = (feed: string, usd8: bigint): Outcome & { readonly kind: "oraclePrice" } => ({
-  kind: "oraclePrice",
-  feed,
-  price: usd8,
-  round: 1n,
-});
-const touch = (account: string, reserve: string): Outcome => ({
-  kind: "shareMint",
-  reserve,
-  side: "supply",
-  caller: account,
-  account,
-  amount: 1n,
-  interest: 0n,
-  index: 1n,
-  scaledAmount: 1n,
-});
-const CASH: Outcome = { kind: "supply", reserve: DEBT, payer: BOB, account: BOB, amount: 1n };
-const CHANGE: Outcome = { kind: "parameterChange", scope: COLLATERAL, values: "{}" };
-
-/** Terms that a test changes as it goes on. */
-interface Changing {
-  chargesUsd8: bigint;
-  limitUsd8: bigint | undefined;
-  readonly left: Map<string, Wad>;
-}
-
-/** Alice, who owns 100 tokens of collateral and owes 1,000 dollars, and what is known of her offer. */
-interface Scene {
-  readonly prices: FeedPrices;
-  readonly declined: DeclinedOffers<ToyState>;
-  readonly terms: Changing;
-  readonly now: Now<ToyState>;
-  readonly isPassedOver: () => boolean;
-}
-
-function asTerms(changing: Changing): Terms {
-  return {
-    isEaten: (gainUsd8) => gainUsd8 <= changing.chargesUsd8,
-    leastChargesUsd8: () => changing.chargesUsd8,
-    limitUsd8: () => changing.limitUsd8,
-    leftWad: (reserve) => changing.left.get(reserve) ?? WAD,
-  };
-}
-
-function scene(protocol: Protocol<ToyState> = toyProtocol): Scene {
-  const prices = new FeedPrices(FACTS);
-  read(prices, FEED, 10);
-  read(prices, DEBT_FEED, 1);
-  const state = toyProtocol.initialState();
-  state.accounts.set(ALICE, { collateral: 100n, debt: 1_000n });
-  const declined = new DeclinedOffers(protocol, prices);
-  const terms: Changing = { chargesUsd8: usd(50), limitUsd8: undefined, left: new Map() };
-  const isPassedOver = (): boolean => declined.has(ALICE, asTerms(terms));
-  return {
-    prices,
-    declined,
-    terms,
-    now: { state, env: { timeSeconds: 0, block: 1 } },
-    isPassedOver,
-  };
-}
-
-const read = (prices: FeedPrices, feed: string, dollars: number): void =>
-  prices.noteRead(feed, usd(dollars));
-
-/** Nobody has taken the half that earns ten dollars. */
-function unprofitable(protocol?: Protocol<ToyState>, limitUsd8?: bigint): Scene {
-  const made = scene(protocol);
-  made.terms.limitUsd8 = limitUsd8;
-  const choices = [{ choice: HALF, marketUsd8: HALF.collateralValueUsd8 }];
-  made.declined.noteUnprofitable(ALICE, choices, mostOf(limitUsd8), limitUsd8, made.now);
-  return made;
-}
-
-/** What the half earns: 2 % of what is repaid. */
-const mostOf = (limitUsd8 = HALF.debtValueUsd8): bigint => limitUsd8 / 50n;
 
 describe("an unprofitable offer", () => {
   test("is passed over until its account is touched", () => {
@@ -183,6 +86,31 @@ describe("an unprofitable offer", () => {
     }
   });
 
+  test("may earn what it might before, whatever other prices have done, under the same limit", () => {
+    const { prices, declined, terms, now } = unprofitable();
+    const bound = (limitUsd8?: bigint): bigint | undefined => {
+      const asked: bigint[] = [];
+      const isEaten = (gainUsd8: bigint): boolean => asked.push(gainUsd8) > 0;
+      declined.has(ALICE, { ...asTerms(terms), isEaten, limitUsd8: () => limitUsd8 }, now);
+      return asked[0];
+    };
+    const elsewhere = (): void => read(prices, "elsewhere", prices.moves + 1);
+    expect(bound()).toBe(usd(10));
+    elsewhere();
+    expect(bound()).toBe(usd(10));
+    read(prices, FEED, 10.1);
+    const further = bound();
+    expect(further).toBeGreaterThan(usd(30));
+    elsewhere();
+    expect(bound()).toBe(further);
+    expect(bound(usd(100))).toBeLessThan(usd(10));
+    elsewhere();
+    expect(bound(usd(100))).toBeLessThan(usd(10));
+    expect(bound()).toBe(further);
+    read(prices, FEED, 10.2);
+    expect(bound()).toBeGreaterThan(further ?? 0n);
+  });
+
   test("is looked at again when prices have gone so far that nothing is known, whatever is charged", () => {
     const { prices, terms, isPassedOver } = unprofitable();
     terms.chargesUsd8 = usd(1e9);
@@ -229,7 +157,7 @@ describe("an offer that nobody can sell", () => {
   const unsellable = (): Scene => {
     const made = scene();
     made.terms.left.set(COLLATERAL, WAD / 2n);
-    made.declined.noteUnsellable(OFFER, asTerms(made.terms));
+    made.declined.noteUnsellable(OFFER, asTerms(made.terms), made.now);
     return made;
   };
 
@@ -247,9 +175,9 @@ describe("an offer that nobody can sell", () => {
   test("is looked at again when less is charged, or a larger call may be made", () => {
     const made = scene();
     made.terms.limitUsd8 = usd(100);
-    made.declined.noteUnsellable(OFFER, asTerms(made.terms));
+    made.declined.noteUnsellable(OFFER, asTerms(made.terms), made.now);
     const under = (changed: Partial<Changing>): boolean =>
-      made.declined.has(ALICE, asTerms({ ...made.terms, ...changed }));
+      made.declined.has(ALICE, asTerms({ ...made.terms, ...changed }), made.now);
     for (const changed of [{ chargesUsd8: usd(51) }, { limitUsd8: usd(99) }])
       expect(under(changed)).toBe(true);
     const better = [{ chargesUsd8: usd(49) }, { limitUsd8: usd(101) }, { limitUsd8: undefined }];
@@ -259,7 +187,7 @@ describe("an offer that nobody can sell", () => {
   test("counts what sales have left of the debt's price too", () => {
     const made = scene();
     made.terms.left.set(DEBT, WAD / 2n);
-    made.declined.noteUnsellable(OFFER, asTerms(made.terms));
+    made.declined.noteUnsellable(OFFER, asTerms(made.terms), made.now);
     expect(made.isPassedOver()).toBe(true);
     made.terms.left.set(DEBT, WAD);
     expect(made.isPassedOver()).toBe(false);
@@ -284,52 +212,11 @@ describe("an offer that nobody can sell", () => {
   });
 });
 
-describe("a refused offer", () => {
-  const refused = (): Scene => {
-    const made = scene();
-    made.declined.noteRefused(CALL);
-    return made;
-  };
-
-  test("is passed over until something happens in one of its reserves", () => {
-    const refusal: Outcome = {
-      kind: "refusal",
-      intent: "liquidate",
-      reserve: DEBT,
-      account: ALICE,
-      amount: 500n,
-      code: "NOT_ENOUGH_CASH",
-    };
-    const elsewhere: Outcome = { ...CASH, reserve: "elsewhere" };
-    const others = [refusal, elsewhere, price(`0x${"1".repeat(40)}`, USD8)];
-    for (const heard of [CASH, { ...CASH, reserve: COLLATERAL }, price(DEBT_FEED, USD8)]) {
-      const { declined, isPassedOver } = refused();
-      expect(isPassedOver()).toBe(true);
-      for (const outcome of others) {
-        declined.hear(outcome);
-        expect(isPassedOver(), outcome.kind).toBe(true);
-      }
-      declined.hear(heard);
-      expect(isPassedOver(), heard.kind).toBe(false);
-    }
-  });
-
-  test("is looked at again when its account is touched or a parameter changes", () => {
-    for (const outcome of [touch(ALICE, "elsewhere"), CHANGE]) {
-      const { declined, isPassedOver } = refused();
-      declined.hear(touch(BOB, "elsewhere"));
-      expect(isPassedOver()).toBe(true);
-      declined.hear(outcome);
-      expect(isPassedOver(), outcome.kind).toBe(false);
-    }
-  });
-});
-
 test("a stopped call is known until its account is touched or a parameter changes", () => {
   for (const outcome of [touch(ALICE, DEBT), CHANGE]) {
-    const { declined, isPassedOver } = scene();
+    const { declined, now, isPassedOver } = scene();
     expect(declined.stoppedCall(ALICE)).toBeUndefined();
-    declined.noteStopped(CALL);
+    declined.noteStopped(CALL, now);
     declined.hear(touch(BOB, DEBT));
     declined.hear(CASH);
     expect(declined.stoppedCall(ALICE)).toBe(CALL);
@@ -342,8 +229,8 @@ test("a stopped call is known until its account is touched or a parameter change
 
 test("a copy knows what was declined before, and goes its own way", () => {
   const notes: ((of: Scene) => void)[] = [
-    ({ declined }) => declined.noteRefused(CALL),
-    ({ declined, terms }) => declined.noteUnsellable(OFFER, asTerms(terms)),
+    ({ declined, now }) => declined.noteRefused(CALL, now),
+    ({ declined, terms, now }) => declined.noteUnsellable(OFFER, asTerms(terms), now),
     ({ declined, now }) => {
       const choices = [{ choice: HALF, marketUsd8: HALF.collateralValueUsd8 }];
       declined.noteUnprofitable(ALICE, choices, mostOf(), undefined, now);
@@ -352,15 +239,15 @@ test("a copy knows what was declined before, and goes its own way", () => {
   for (const note of notes) {
     const made = scene();
     note(made);
-    made.declined.noteStopped(CALL);
-    const { prices, declined, terms } = made;
+    made.declined.noteStopped(CALL, made.now);
+    const { prices, declined, terms, now } = made;
     const copy = new DeclinedOffers(toyProtocol, new FeedPrices(prices), declined);
     const another = new DeclinedOffers(toyProtocol, new FeedPrices(prices), declined);
     const isKnown = (of: DeclinedOffers<ToyState>): boolean =>
-      of.has(ALICE, asTerms(terms)) && of.stoppedCall(ALICE) === CALL;
-    declined.noteRefused({ ...CALL, account: BOB });
-    expect(copy.has(BOB, asTerms(terms))).toBe(false);
-    copy.noteRefused({ ...CALL, account: BOB });
+      of.has(ALICE, asTerms(terms), now) && of.stoppedCall(ALICE) === CALL;
+    declined.noteRefused({ ...CALL, account: BOB }, now);
+    expect(copy.has(BOB, asTerms(terms), now)).toBe(false);
+    copy.noteRefused({ ...CALL, account: BOB }, now);
     copy.hear(touch(ALICE, "elsewhere"));
     expect([declined, copy, another].map(isKnown)).toEqual([true, false, true]);
     declined.hear(CHANGE);

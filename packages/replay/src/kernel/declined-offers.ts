@@ -1,6 +1,7 @@
 import {
   WAD,
   type Call,
+  type Holding,
   type LiquidationChoice,
   type Opportunity,
   type Outcome,
@@ -29,8 +30,16 @@ interface UnprofitableAccount {
   readonly limitUsd8: Usd8 | undefined;
   /** How far prices had travelled then. */
   readonly travelledWad: Wad;
-  /** No part of it earns more after prices have travelled so much further, under that limit. */
-  bound: { readonly furtherWad: Wad; readonly limitUsd8: Usd8 | undefined; readonly usd8: Usd8 };
+  bound: Bound;
+}
+
+/** What no part of an account's choices can earn more than, after so many moves of prices and under that limit. */
+interface Bound {
+  readonly moves: number;
+  readonly furtherWad: Wad;
+  readonly limitUsd8: Usd8 | undefined;
+  /** Undefined where prices have travelled too far to say. */
+  readonly usd8: bigint | undefined;
 }
 
 /** A choice as the market values it: its whole price, whatever selling it would bring. */
@@ -59,6 +68,23 @@ interface Unsellable {
   readonly limitUsd8: Usd8 | undefined;
 }
 
+/** A call that the protocol refused, and whether anything has happened since that may have changed that. */
+interface RefusedCall {
+  readonly call: Call;
+  isDue: boolean;
+}
+
+/** What is known of an account's offers. */
+interface Known {
+  /** Reserves it owns or owes something of. */
+  readonly held: readonly string[];
+  unprofitable?: UnprofitableAccount;
+  unsellable?: Unsellable;
+  refused?: RefusedCall;
+  /** The call that was stopped when somebody last made it. */
+  stopped?: Call;
+}
+
 /** After prices have travelled further, everybody looks again. */
 const FARTHEST = WAD;
 
@@ -74,7 +100,8 @@ const FARTHEST = WAD;
  *   looks again when anything has come back of the price that sales took, a price has moved, charges
  *   have fallen or a call may be larger.
  * - *Refused*: the protocol refused who took it. So it will until something happens in one of its
- *   reserves, as cash comes in.
+ *   reserves, as cash comes in; then the protocol is asked about the same call, and only if it would
+ *   go through now is there anything to think about. After another price another call may be the better.
  * - *Stopped*: something around the protocol stopped who took it. While it still does, there is
  *   nothing to work out anew.
  *
@@ -84,20 +111,17 @@ const FARTHEST = WAD;
 export class DeclinedOffers<State> {
   private readonly protocol: Protocol<State>;
   private readonly prices: FeedPrices;
-  private readonly unprofitable: Map<string, UnprofitableAccount>;
-  private readonly unsellable: Map<string, Unsellable>;
-  private readonly refused: Map<string, readonly string[]>;
-  private readonly stopped: Map<string, Call>;
+  private readonly known = new Map<string, Known>();
 
   constructor(protocol: Protocol<State>, prices: FeedPrices, origin?: DeclinedOffers<State>) {
     this.protocol = protocol;
     this.prices = prices;
-    this.unsellable = new Map(origin?.unsellable ?? []);
-    this.refused = new Map(origin?.refused ?? []);
-    this.stopped = new Map(origin?.stopped ?? []);
-    this.unprofitable = new Map();
-    for (const [account, each] of origin?.unprofitable ?? [])
-      this.unprofitable.set(account, { ...each });
+    for (const [account, of] of origin?.known ?? [])
+      this.known.set(account, {
+        ...of,
+        ...(of.unprofitable && { unprofitable: { ...of.unprofitable } }),
+        ...(of.refused && { refused: { ...of.refused } }),
+      });
   }
 
   /** Nobody takes any of these choices of an account. */
@@ -106,9 +130,9 @@ export class DeclinedOffers<State> {
     choices: readonly ValuedChoice[],
     mostUsd8: bigint,
     limitUsd8: Usd8 | undefined,
-    { state, env }: Now<State>,
+    now: Now<State>,
   ): void {
-    const held = this.protocol.holdings(state, account, env);
+    const held = this.protocol.holdings(now.state, account, now.env);
     const reserves = new Set<string>();
     const unprofitable: Unprofitable[] = [];
     for (const { choice, marketUsd8 } of choices) {
@@ -127,91 +151,115 @@ export class DeclinedOffers<State> {
         seizedPerDebtWad: (marketUsd8 * WAD) / debtValueUsd8 + 1n,
       });
     }
-    this.unprofitable.set(account, {
+    this.know(account, held).unprofitable = {
       choices: unprofitable,
       reserves: [...reserves],
       mostUsd8,
       limitUsd8,
       travelledWad: this.prices.travelledWad([...reserves]),
-      bound: boundOf(unprofitable, limitUsd8, 0n),
-    });
+      bound: { moves: this.prices.moves, furtherWad: 0n, limitUsd8, usd8: mostUsd8 },
+    };
   }
 
   /** Nobody takes any of these choices in the market as it is. */
-  noteUnsellable({ account, choices }: Opportunity, terms: Terms): void {
+  noteUnsellable({ account, choices }: Opportunity, terms: Terms, now: Now<State>): void {
     const reserves = [
       ...new Set(choices.flatMap((each) => [each.collateralReserve, each.debtReserve])),
     ];
-    this.unsellable.set(account, {
+    this.knowNow(account, now).unsellable = {
       reserves,
       leftWad: leftOfAll(reserves, terms),
       travelledWad: this.prices.travelledWad(reserves),
       leastChargesUsd8: terms.leastChargesUsd8(),
       limitUsd8: terms.limitUsd8(),
-    });
+    };
   }
 
   /** The protocol refused a call, for no reason that this liquidator knew. */
-  noteRefused({ account, collateralReserve, debtReserve }: Call): void {
-    this.refused.set(account, [collateralReserve, debtReserve]);
+  noteRefused(call: Call, now: Now<State>): void {
+    this.knowNow(call.account, now).refused = { call, isDue: false };
   }
 
   /** A call was stopped on its way to the protocol. */
-  noteStopped(call: Call): void {
-    this.stopped.set(call.account, call);
+  noteStopped(call: Call, now: Now<State>): void {
+    this.knowNow(call.account, now).stopped = call;
   }
 
   /** The call for an account that was stopped when somebody last made it. */
   stoppedCall(account: string): Call | undefined {
-    return this.stopped.get(account);
+    return this.known.get(account)?.stopped;
   }
 
   /** Forgets whose offer an outcome may have made another. */
   hear(outcome: Outcome): void {
+    if (this.known.size === 0) return;
     if (outcome.kind === "oraclePrice") {
-      this.retry(this.prices.reservesOf(outcome.feed));
+      this.dropRefusals(this.prices.reservesOf(outcome.feed));
       return;
     }
     if (outcome.kind === "parameterChange" || this.protocol.movesDrivers(outcome)) {
-      this.forget();
+      const reserves = this.protocol.touchedOffers?.(outcome) ?? "all";
+      for (const [account, { held }] of this.known)
+        if (reserves === "all" || meets(held, reserves)) this.known.delete(account);
       return;
     }
     if (outcome.kind !== "refusal" && "reserve" in outcome) this.retry([outcome.reserve]);
     const touched = this.protocol.touchedAccounts(outcome);
-    if (touched === "all") this.forget();
-    else
-      for (const account of touched) {
-        this.unprofitable.delete(account);
-        this.unsellable.delete(account);
-        this.refused.delete(account);
-        this.stopped.delete(account);
-      }
+    if (touched === "all") this.known.clear();
+    else for (const account of touched) this.known.delete(account);
   }
 
   /** Whether an account's offer would be declined, or refused, once more. */
-  has(account: string, terms: Terms): boolean {
+  has(account: string, terms: Terms, now: Now<State>): boolean {
+    const known = this.known.get(account);
     return (
-      this.refused.has(account) ||
-      this.isUnprofitable(account, terms) ||
-      this.isUnsellable(account, terms)
+      known !== undefined &&
+      (this.isRefused(known, now) ||
+        this.isUnprofitable(known.unprofitable, terms) ||
+        this.isUnsellable(known.unsellable, terms))
     );
   }
 
-  private isUnprofitable(account: string, { isEaten, limitUsd8 }: Terms): boolean {
-    const found = this.unprofitable.get(account);
-    if (found === undefined) return false;
-    const { choices, reserves, mostUsd8, travelledWad } = found;
-    const further = this.prices.travelledWad(reserves) - travelledWad;
-    const limit = limitUsd8();
-    if (further === 0n && isAsLarge(found.limitUsd8, limit)) return isEaten(mostUsd8);
-    if (further > FARTHEST) return false;
-    if (found.bound.furtherWad !== further || found.bound.limitUsd8 !== limit)
-      found.bound = boundOf(choices, limit, further);
-    return isEaten(found.bound.usd8);
+  private isRefused(known: Known, { state, env }: Now<State>): boolean {
+    const { refused } = known;
+    if (refused === undefined) return false;
+    if (refused.isDue && this.protocol.decide(state, refused.call, env).ok) {
+      delete known.refused;
+      return false;
+    }
+    refused.isDue = false;
+    return true;
   }
 
-  private isUnsellable(account: string, terms: Terms): boolean {
-    const found = this.unsellable.get(account);
+  private isUnprofitable(
+    found: UnprofitableAccount | undefined,
+    { isEaten, limitUsd8 }: Terms,
+  ): boolean {
+    if (found === undefined) return false;
+    const limit = limitUsd8();
+    if (found.bound.moves !== this.prices.moves || found.bound.limitUsd8 !== limit)
+      found.bound = this.boundNow(found, limit);
+    const { usd8 } = found.bound;
+    return usd8 !== undefined && isEaten(usd8);
+  }
+
+  private boundNow(found: UnprofitableAccount, limitUsd8: Usd8 | undefined): Bound {
+    const { moves } = this.prices;
+    const furtherWad = this.prices.travelledWad(found.reserves) - found.travelledWad;
+    const { bound: last } = found;
+    if (last.furtherWad === furtherWad && last.limitUsd8 === limitUsd8) return { ...last, moves };
+    if (furtherWad === 0n && isAsLarge(found.limitUsd8, limitUsd8))
+      return { moves, furtherWad, limitUsd8, usd8: found.mostUsd8 };
+    if (furtherWad > FARTHEST) return { moves, furtherWad, limitUsd8, usd8: undefined };
+    let usd8 = 0n;
+    for (const choice of found.choices) {
+      const bound = gainBoundUsd8(choice, limitUsd8, furtherWad);
+      if (bound > usd8) usd8 = bound;
+    }
+    return { moves, furtherWad, limitUsd8, usd8 };
+  }
+
+  private isUnsellable(found: Unsellable | undefined, terms: Terms): boolean {
     if (found === undefined) return false;
     const { reserves, leftWad, travelledWad } = found;
     return (
@@ -222,30 +270,37 @@ export class DeclinedOffers<State> {
     );
   }
 
-  private retry(reserves: readonly string[]): void {
-    for (const [account, of] of this.refused)
-      if (of.some((reserve) => reserves.includes(reserve))) this.refused.delete(account);
+  private dropRefusals(reserves: readonly string[]): void {
+    for (const known of this.known.values())
+      if (known.refused !== undefined && meets(pairOf(known.refused), reserves))
+        delete known.refused;
   }
 
-  private forget(): void {
-    this.unprofitable.clear();
-    this.unsellable.clear();
-    this.refused.clear();
-    this.stopped.clear();
+  private retry(reserves: readonly string[]): void {
+    for (const { refused } of this.known.values())
+      if (refused?.isDue === false) refused.isDue = meets(pairOf(refused), reserves);
+  }
+
+  private knowNow(account: string, { state, env }: Now<State>): Known {
+    // What it has changes with an outcome that touches it, and then nothing of it is known.
+    return (
+      this.known.get(account) ?? this.know(account, this.protocol.holdings(state, account, env))
+    );
+  }
+
+  private know(account: string, holdings: readonly Holding[]): Known {
+    const known = this.known.get(account) ?? { held: holdings.map(({ reserve }) => reserve) };
+    this.known.set(account, known);
+    return known;
   }
 }
 
-function boundOf(
-  choices: readonly Unprofitable[],
-  limitUsd8: Usd8 | undefined,
-  furtherWad: Wad,
-): UnprofitableAccount["bound"] {
-  let usd8 = 0n;
-  for (const choice of choices) {
-    const bound = gainBoundUsd8(choice, limitUsd8, furtherWad);
-    if (bound > usd8) usd8 = bound;
-  }
-  return { furtherWad, limitUsd8, usd8 };
+function pairOf({ call }: RefusedCall): readonly string[] {
+  return [call.collateralReserve, call.debtReserve];
+}
+
+function meets(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((reserve) => others.includes(reserve));
 }
 
 /** exposure * e^x * (seized per debt * e^x - 1), with e^x <= 1 + x + x^2 for x up to 1; rounded up. */

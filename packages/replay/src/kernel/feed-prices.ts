@@ -24,6 +24,8 @@ export class FeedPrices {
   private readonly told: Map<string, OracleAnswer>;
   private readonly read: Map<string, bigint>;
   private readonly travelled: Map<string, Wad>;
+  /** How often any price has moved. */
+  moves: number;
 
   /** Begins with nothing told, or goes on with a copy of another's. */
   constructor(from: FactSequence | FeedPrices) {
@@ -33,6 +35,7 @@ export class FeedPrices {
     this.told = new Map(isCopy ? from.told : []);
     this.read = new Map(isCopy ? from.read : []);
     this.travelled = new Map(isCopy ? from.travelled : []);
+    this.moves = isCopy ? from.moves : 0;
   }
 
   tell(answer: OracleAnswer): void {
@@ -57,6 +60,7 @@ export class FeedPrices {
 
   private travel(feed: string, before: bigint | undefined, price: bigint): void {
     if (before === price) return;
+    this.moves++;
     const wad = (before === undefined ? undefined : lnDistanceBoundWad(before, price)) ?? UNKNOWN;
     for (const reserve of this.reservesOf(feed))
       this.travelled.set(reserve, (this.travelled.get(reserve) ?? 0n) + wad);

@@ -39,6 +39,9 @@ export class Offers<State> {
   };
   /** What a call that earns nothing is charged, and how large one may be: until something happens or time passes. */
   private leastUsd8: Usd8 | undefined;
+  /** The largest gain that charges are known to eat, and the smallest of which they leave something. */
+  private eatenUsd8 = 0n;
+  private paysUsd8: Usd8 | undefined;
   private limit: { readonly usd8: Usd8 | undefined } | undefined;
 
   /** Begins with nothing looked at, or goes on with a copy of another's. */
@@ -52,6 +55,8 @@ export class Offers<State> {
   /** Time has passed, or something has happened. */
   forget(): void {
     this.leastUsd8 = undefined;
+    this.eatenUsd8 = 0n;
+    this.paysUsd8 = undefined;
     this.limit = undefined;
   }
 
@@ -61,8 +66,8 @@ export class Offers<State> {
   }
 
   /** Whether nobody would take an account's offer because nobody did, and nothing has changed since. */
-  isDeclined(account: string): boolean {
-    return this.declined?.has(account, this.terms) === true;
+  isDeclined(account: string, now: Now<State>): boolean {
+    return this.declined?.has(account, this.terms, now) === true;
   }
 
   /** The call for an account that was stopped before and is stopped now, and why. */
@@ -72,12 +77,12 @@ export class Offers<State> {
     return call === undefined || reason === undefined ? undefined : [call, reason];
   }
 
-  noteStopped(call: Call): void {
-    this.declined?.noteStopped(call);
+  noteStopped(call: Call, now: Now<State>): void {
+    this.declined?.noteStopped(call, now);
   }
 
-  noteRefused(call: Call): void {
-    this.declined?.noteRefused(call);
+  noteRefused(call: Call, now: Now<State>): void {
+    this.declined?.noteRefused(call, now);
   }
 
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
@@ -116,7 +121,7 @@ export class Offers<State> {
       this.cast.having("buys").length === 0 &&
       choices.every(({ collateralValueUsd8 }) => collateralValueUsd8 === 0n)
     )
-      this.declined?.noteUnsellable(offer, this.terms);
+      this.declined?.noteUnsellable(offer, this.terms, now);
     return { ...offer, choices };
   }
 
@@ -146,9 +151,12 @@ export class Offers<State> {
 
   /** Whether charges leave nothing of a gain; they are no less than for a smaller one. */
   private isEaten(gainUsd8: Usd8): boolean {
-    if (gainUsd8 <= 0n) return true;
-    const least = this.terms.leastChargesUsd8();
-    return gainUsd8 <= least || this.chargesUsd8(gainUsd8) >= gainUsd8;
+    if (gainUsd8 <= this.eatenUsd8) return true;
+    if (this.paysUsd8 !== undefined && gainUsd8 >= this.paysUsd8) return false;
+    const isEaten = this.chargesUsd8(gainUsd8) >= gainUsd8;
+    if (isEaten) this.eatenUsd8 = gainUsd8;
+    else this.paysUsd8 = gainUsd8;
+    return isEaten;
   }
 
   private chargesUsd8(gainUsd8: Usd8): Usd8 {

@@ -24,6 +24,8 @@ import { Stage } from "./stage.ts";
 import type { Now } from "./world.ts";
 
 const NOBODY: readonly string[] = [];
+/** A mechanism that follows itself more often goes on in the next block. */
+const MOST_ROUNDS_A_BLOCK = 8;
 
 export interface KernelInput<State, Params> {
   readonly protocol: Protocol<State>;
@@ -201,25 +203,34 @@ export class KernelRun<State, Params> {
   private settleBlock(at: Position): void {
     if (this.scan === undefined && this.floor === undefined && this.stage === undefined) return;
     const env = envAt(at);
+    const now = { state: this.state, env };
     let place = at;
-    if (this.stage !== undefined)
-      place = this.submitAll(this.stage.act({ state: this.state, env }), "mechanism", place);
+    if (this.stage !== undefined) place = this.actOf(this.stage, now, place);
     let origin: OutcomeOrigin | undefined;
     for (const account of this.scan?.candidates(this.state, env) ?? NOBODY) {
-      if (this.stage !== undefined && this.isPassedOver(this.stage, account, env)) continue;
+      if (this.stage !== undefined && this.isPassedOver(this.stage, account, now)) continue;
       origin ??= { at: place, cause: "end of block", fact: undefined };
       origin = this.settlement.settle(this.state, account, env, origin);
     }
     place = origin?.at ?? place;
     if (this.floor !== undefined)
       place = this.submitAll(this.floor.calls(this.state, env), "keepers", place);
-    if (this.stage !== undefined)
-      this.submitAll(this.stage.answers({ state: this.state, env }), "mechanism", place);
+    if (this.stage !== undefined) this.submitAll(this.stage.answers(now), "mechanism", place);
+  }
+
+  /** What mechanisms do, and what follows from it for them within the block; gives the place after it. */
+  private actOf(stage: Stage<State>, now: Now<State>, from: Position): Position {
+    let place = from;
+    let intents = stage.act(now);
+    for (let round = 1; intents.length > 0; round++) {
+      place = this.submitAll(intents, "mechanism", place);
+      intents = round < MOST_ROUNDS_A_BLOCK ? stage.actAgain(now) : [];
+    }
+    return place;
   }
 
   /** Whether an account's offer comes to nothing, as it did before. */
-  private isPassedOver(stage: Stage<State>, account: string, env: Env): boolean {
-    const now = { state: this.state, env };
+  private isPassedOver(stage: Stage<State>, account: string, now: Now<State>): boolean {
     if (stage.isDeclined(account, now)) return true;
     const stopped = stage.stoppedAgain(account, now);
     if (stopped === undefined) return false;
@@ -294,8 +305,10 @@ export class KernelRun<State, Params> {
   private refuse(intent: Intent, code: string, origin: OutcomeOrigin): void {
     this.refusals++;
     const refusal = refusalOutcome(intent, code);
-    this.stage?.hear(refusal, { state: this.state, env: envAt(origin.at) });
-    if (intent.kind === "liquidate" && origin.cause === "end of block") this.stage?.refused(intent);
+    const now = { state: this.state, env: envAt(origin.at) };
+    this.stage?.hear(refusal, now);
+    if (intent.kind === "liquidate" && origin.cause === "end of block")
+      this.stage?.refused(intent, now);
     this.input.onOutcome(refusal, this.sequence++, origin);
   }
 

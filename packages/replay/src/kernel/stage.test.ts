@@ -46,6 +46,14 @@ function member(model: string, params: Readonly<Record<string, bigint>> = {}): C
   return { name: model, reserve: undefined, ...mechanismNamed(model, params) };
 }
 
+/** The first multiple of 12 seconds after a moment: when the chain has its next block. */
+const nextBlockSeconds = (seconds: number): number => seconds + 12 - (seconds % 12);
+
+/** From the fall to the block of the chain at 1,032 seconds. */
+const LATE_SECONDS = 22;
+const lateFeed = (lateSeconds = LATE_SECONDS): CastMember =>
+  member("push-feed", { latencySeconds: BigInt(lateSeconds) });
+
 /** A market so thin that what Alice loses, 360 dollars, takes 4 % off the price. */
 const THIN = { dailyVolumeUsd8: 360n * USD8, dailyVolatilityWad: 4n * 10n ** 16n };
 
@@ -72,8 +80,8 @@ describe("a cascade", () => {
     const calls = liquidated(journal);
     const first = (account: string) => calls.find(([called]) => called === account)?.[1];
     expect(first(ALICE)).toBe(START_SECONDS + BLOCK_SECONDS);
-    // A block of the chain later, though nothing is recorded then.
-    expect(first(BOB)).toBe(START_SECONDS + BLOCK_SECONDS + 12);
+    // In the next block of the chain, though nothing is recorded then.
+    expect(first(BOB)).toBe(nextBlockSeconds(START_SECONDS + BLOCK_SECONDS));
     // The fall is told at the end of the block, by nobody who was recorded.
     const told = journal.filter(({ outcome }) => outcome.kind === "oraclePrice");
     expect(told.at(2)?.causedBy).toBe("mechanism");
@@ -85,7 +93,7 @@ describe("a cascade", () => {
     const { journal } = runToy(CRASH, { ...free, cast: [slow] });
     const [first] = liquidated(journal);
     const fallen = START_SECONDS + BLOCK_SECONDS;
-    expect(first).toEqual([ALICE, fallen + 12 - (fallen % 12)]);
+    expect(first).toEqual([ALICE, nextBlockSeconds(fallen)]);
     expect(journal.filter(({ outcome }) => outcome.kind === "refusal")).toEqual([]);
   });
 
@@ -140,15 +148,24 @@ describe("a cascade", () => {
 
 describe("an oracle", () => {
   test("is read late: liquidations come later, by its latency", () => {
-    const { journal } = runToy(CRASH, {
-      ...free,
-      cast: [member("push-feed", { latencySeconds: 25n })],
-    });
+    const { journal } = runToy(CRASH, { ...free, cast: [lateFeed()] });
     expect(prices(journal)).toEqual([
       [10, 0],
-      [8, BLOCK_SECONDS + 25],
+      [8, BLOCK_SECONDS + LATE_SECONDS],
     ]);
-    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + 25]);
+    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + LATE_SECONDS]);
+  });
+
+  test("whose answer comes between two blocks of the chain is read in the later one", () => {
+    for (const [lateSeconds, blockSeconds] of [
+      [11, 1_032],
+      [LATE_SECONDS, 1_032],
+      [LATE_SECONDS + 1, 1_044],
+      [LATE_SECONDS + 12, 1_044],
+    ] as const) {
+      const { journal } = runToy(CRASH, { ...free, cast: [lateFeed(lateSeconds)] });
+      expect(prices(journal)[1]).toEqual([8, blockSeconds - START_SECONDS]);
+    }
   });
 
   test("stands between the market and the protocol, whoever moved the market", () => {
@@ -256,15 +273,13 @@ describe("what is said of it", () => {
       [],
       [supply(BOB, 1)],
     );
-    const cast = [member("push-feed", { latencySeconds: 25n })];
-    const { journal } = runToy(falling, { ...free, cast });
-    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + 25]);
+    const { journal } = runToy(falling, { ...free, cast: [lateFeed()] });
+    expect(liquidated(journal)[0]).toEqual([ALICE, START_SECONDS + BLOCK_SECONDS + LATE_SECONDS]);
     expect(said(journal, "wrongfulLiquidation")).toEqual([]);
   });
 
   test("judging by other prices leaves the state as it was", () => {
-    const cast = [member("push-feed", { latencySeconds: 25n })];
-    const { state } = runToy(CRASH, { ...free, cast });
+    const { state } = runToy(CRASH, { ...free, cast: [lateFeed()] });
     const late = history(
       [...OPENING, supply(ALICE, 100), borrow(ALICE, 700), supply(BOB, 100), borrow(BOB, 620)],
       [],
@@ -331,13 +346,19 @@ test("a price that a scenario moves goes through the oracle like a recorded one"
     until: undefined,
   };
   const later = history(OPENING, ...Array.from({ length: 5 }, () => [supply(ALICE, 1)]));
-  const cast = [member("push-feed", { latencySeconds: 25n })];
   expect(prices(runToy(later, { ...free, patches: [halved] }).journal)).toEqual([
     [10, 0],
     [5, BLOCK_SECONDS],
   ]);
-  expect(prices(runToy(later, { ...free, patches: [halved], cast }).journal)).toEqual([
-    [10, 0],
-    [5, BLOCK_SECONDS + 25],
-  ]);
+  for (const [lateSeconds, readSeconds] of [
+    [LATE_SECONDS, BLOCK_SECONDS + LATE_SECONDS],
+    // The next block is a recorded one.
+    [LATE_SECONDS + 3, 4 * BLOCK_SECONDS],
+  ] as const) {
+    const cast = [lateFeed(lateSeconds)];
+    expect(prices(runToy(later, { ...free, patches: [halved], cast }).journal)).toEqual([
+      [10, 0],
+      [5, readSeconds],
+    ]);
+  }
 });

@@ -1,5 +1,6 @@
 import {
   grainOf,
+  mayMovePrices,
   WAD,
   type Action,
   type Call,
@@ -10,6 +11,7 @@ import {
   type OutcomeOf,
   type Protocol,
   type Sale,
+  type Usd8,
   type Wad,
 } from "@hindcast/domain";
 import type { FactSequence } from "./fact-sequence.ts";
@@ -34,8 +36,8 @@ interface Due {
   readonly action: Action;
 }
 
-/** How often a market that is not where it was is looked at, between recorded facts. */
-const RESTLESS_SECONDS = 12;
+/** Between recorded facts everybody acts, and feeds look at their markets, in blocks of so many seconds. */
+const BLOCK_SECONDS = 12;
 
 /**
  * Where the mechanisms of a scenario stand, around the protocol and apart from each other. It keeps
@@ -51,8 +53,9 @@ export class Stage<State> {
   private readonly turns: Turns;
   private readonly offers: Offers<State>;
   private now: Now<State> | undefined;
-  /** Reserves as somebody asked for them since anything happened. */
+  /** Reserves as somebody asked for them since anything happened, and their prices since any moved. */
   private readonly seen = new Map<string, ReserveSnapshot>();
+  private readonly seenPricesUsd8 = new Map<string, Usd8 | undefined>();
   /** Addresses of all reserves, from when somebody asked for them until another is listed. */
   private listed: readonly string[] | undefined;
   /** The earliest first. */
@@ -80,8 +83,10 @@ export class Stage<State> {
         name: member.name,
         reserve: member.reserve,
         now: () => this.now as Now<State>,
+        priceOf: (reserve) => this.priceUsd8(reserve),
         snapshotOf: (reserve) => this.reserveSnapshot(reserve),
         listed: () => (this.listed ??= this.listedReserves()),
+        reservesOf: (feed) => this.prices.reservesOf(feed),
         marketValue: (reserve, usd8) => this.prices.marketValue(reserve, usd8),
       }),
     }));
@@ -124,7 +129,7 @@ export class Stage<State> {
   keptBack(call: Call, reason: string, now: Now<State>): boolean {
     this.enter(now);
     this.turns.reconsider("keptBack");
-    this.offers.noteStopped(call);
+    this.offers.noteStopped(call, now);
     const told = this.cast.having("keptBack");
     for (const { mechanism, mine, world, params } of told)
       mechanism.keptBack?.(mine, call, reason, world, params);
@@ -165,7 +170,7 @@ export class Stage<State> {
   /** Whether nobody would take an account's offer because nobody did, and nothing has changed since. */
   isDeclined(account: string, now: Now<State>): boolean {
     this.enter(now);
-    return this.offers.isDeclined(account);
+    return this.offers.isDeclined(account, now);
   }
 
   /** The call for an account that was stopped before and is stopped now, and why. */
@@ -175,8 +180,8 @@ export class Stage<State> {
   }
 
   /** The protocol refused what a liquidator asked for at the end of a block. */
-  refused(call: Call): void {
-    this.offers.noteRefused(call);
+  refused(call: Call, now: Now<State>): void {
+    this.offers.noteRefused(call, now);
   }
 
   /** An offer as a liquidator sees it: collateral is worth what selling it would bring. */
@@ -193,7 +198,19 @@ export class Stage<State> {
     const later = this.due.findIndex(({ atSeconds }) => atSeconds > timeSeconds);
     const due = this.due.splice(0, later < 0 ? this.due.length : later);
     for (const { by, action } of due) intents.push(...this.carryOut(action, by));
-    for (const { name, mechanism, mine, world, params } of this.turns.take(timeSeconds))
+    return [...intents, ...this.actionsOf(this.turns.take(timeSeconds))];
+  }
+
+  /** What those do who have more to do in this block, now that what they asked for has been carried out. */
+  actAgain(now: Now<State>): Intent[] {
+    this.enter(now);
+    return this.actionsOf(this.turns.takeNamed(now.env.timeSeconds));
+  }
+
+  private actionsOf(players: readonly Player[]): Intent[] {
+    const { timeSeconds } = (this.now as Now<State>).env;
+    const intents: Intent[] = [];
+    for (const { name, mechanism, mine, world, params } of players)
       for (const action of mechanism.act?.(mine, world, params) ?? []) {
         const atSeconds = timeSeconds + (action.afterSeconds ?? 0);
         if (atSeconds > timeSeconds) this.due.push({ atSeconds, by: name, action });
@@ -222,13 +239,12 @@ export class Stage<State> {
     let first: number | undefined;
     const consider = (moment: number | undefined): void => {
       if (moment === undefined) return;
-      const later = Math.max(moment, timeSeconds + 1);
+      const later = blockFrom(Math.max(moment, timeSeconds + 1));
       if (first === undefined || later < first) first = later;
     };
     consider(this.due[0]?.atSeconds);
     consider(this.turns.next(timeSeconds));
-    for (const left of this.seenLeftWad.values())
-      if (left !== WAD) consider(timeSeconds + RESTLESS_SECONDS);
+    for (const left of this.seenLeftWad.values()) if (left !== WAD) consider(timeSeconds + 1);
     return first;
   }
 
@@ -246,16 +262,24 @@ export class Stage<State> {
   private noteChange(outcome: Outcome): void {
     this.seen.clear();
     this.market.forget();
-    if (outcome.kind === "oraclePrice") {
-      this.prices.noteRead(outcome.feed, outcome.price);
-    } else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
+    if (outcome.kind === "oraclePrice") this.prices.noteRead(outcome.feed, outcome.price);
+    else if (outcome.kind === "reserveListing" || outcome.kind === "marketListing")
       this.listed = undefined;
+    if (mayMovePrices(outcome)) this.seenPricesUsd8.clear();
     this.offers.hear(outcome);
   }
 
   private listedReserves(): readonly string[] {
     const { state, env } = this.now as Now<State>;
     return this.input.protocol.reserveSnapshots(state, env).map(({ reserve }) => reserve);
+  }
+
+  /** It is what it was until something may have moved it. */
+  private priceUsd8(reserve: string): Usd8 | undefined {
+    if (this.seenPricesUsd8.has(reserve)) return this.seenPricesUsd8.get(reserve);
+    const price = this.reserveSnapshot(reserve)?.priceUsd8;
+    this.seenPricesUsd8.set(reserve, price);
+    return price;
   }
 
   /** Many mechanisms ask for it many times between two outcomes. */
@@ -346,6 +370,11 @@ export class Stage<State> {
     const liquidated = { collateralReserve, debtReserve, account, debtValueUsd8 };
     return [{ kind: "wrongfulLiquidation", ...liquidated, healthFactorWad }];
   }
+}
+
+/** The first block from a moment on. */
+function blockFrom(timeSeconds: number): number {
+  return Math.ceil(timeSeconds / BLOCK_SECONDS) * BLOCK_SECONDS;
 }
 
 /** Whether mechanisms are told of it: not of the postings under what they are told, but of prices read. */

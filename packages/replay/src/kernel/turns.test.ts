@@ -1,5 +1,5 @@
 import type { Mechanism } from "@hindcast/domain";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Cast, type Player } from "./cast.ts";
 import { Turns } from "./turns.ts";
@@ -142,4 +142,73 @@ test("a copy goes on from there, and its own way", () => {
   turns.stir();
   expect(names(quiet, 8)).toEqual([]);
   expect(names(quiet, 10)).toEqual(["one"]);
+});
+
+describe("within a block", () => {
+  const named = (turns: Turns, timeSeconds: number): string[] =>
+    turns.takeNamed(timeSeconds).map(({ name }) => name);
+
+  test("who named the present has another turn, whatever has happened; the others wait", () => {
+    const now = sleeper("now", 10);
+    const past = sleeper("past", 9);
+    const later = sleeper("later", 11);
+    const idle = sleeper("idle", undefined);
+    const players = [listener("listener"), now.player, past.player, later.player, idle.player];
+    const turns = new Turns(castOf(...players));
+    expect(names(turns, 10)).toHaveLength(5);
+    expect(named(turns, 10)).toEqual(["now", "past"]);
+    turns.stir();
+    expect(named(turns, 10)).toEqual(["now", "past"]);
+  });
+
+  test("who named the present before its turn is asked whether it still does", () => {
+    const one = sleeper("one", 10);
+    const turns = new Turns(castOf(one.player));
+    turns.take(0);
+    turns.next(0);
+    expect(names(turns, 10)).toEqual(["one"]);
+    one.wakesSeconds = 30;
+    expect(named(turns, 10)).toEqual([]);
+    expect(turns.next(10)).toBe(30);
+  });
+
+  test("a moment that was named before news is asked for afresh", () => {
+    const one = sleeper("one", 30);
+    const turns = new Turns(castOf(one.player));
+    turns.take(10);
+    expect(named(turns, 10)).toEqual([]);
+    one.wakesSeconds = 10;
+    // Nothing has happened: it still wants what it wanted.
+    expect(named(turns, 10)).toEqual([]);
+    expect(one.asked).toBe(1);
+    turns.stir();
+    expect(named(turns, 10)).toEqual(["one"]);
+    expect(one.asked).toBe(2);
+  });
+
+  test("who has had another turn is asked for its moment anew", () => {
+    const one = sleeper("one", 10);
+    const turns = new Turns(castOf(one.player));
+    turns.take(10);
+    expect(named(turns, 10)).toEqual(["one"]);
+    one.wakesSeconds = 40;
+    expect(turns.next(10)).toBe(40);
+    expect(named(turns, 40)).toEqual(["one"]);
+  });
+
+  test("who names moments and does not act has no turn", () => {
+    const waking = sleeper("waking", 10, {});
+    const turns = new Turns(castOf(waking.player));
+    turns.take(10);
+    expect(named(turns, 10)).toEqual([]);
+  });
+
+  test("news that came in a turn is still news in the next block", () => {
+    const one = sleeper("one", 10);
+    const turns = new Turns(castOf(one.player, listener("listener")));
+    turns.take(10);
+    turns.stir();
+    expect(named(turns, 10)).toEqual(["one"]);
+    expect(names(turns, 12)).toEqual(["one", "listener"]);
+  });
 });

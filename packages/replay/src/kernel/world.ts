@@ -1,5 +1,5 @@
 import {
-  luck,
+  luckOf,
   type Env,
   type OutcomeOf,
   type Protocol,
@@ -24,17 +24,20 @@ export interface WorldInput<State> {
   /** The one reserve it is about; all where it is absent. */
   readonly reserve: string | undefined;
   readonly now: () => Now<State>;
+  /** What the protocol reads for a reserve's token; undefined if it has none of that address. */
+  readonly priceOf: (reserve: string) => Usd8 | undefined;
   /** A reserve as it is now; undefined if the protocol has none of that address. */
   readonly snapshotOf: (reserve: string) => ReserveSnapshot | undefined;
   /** Their addresses: the same array until another is listed. */
   readonly listed: () => readonly string[];
+  readonly reservesOf: (feed: string) => readonly string[];
   /** A value at the price the protocol reads for a reserve, at the market's price. */
   readonly marketValue: (reserve: string, protocolUsd8: Usd8) => Usd8;
 }
 
 /** What one mechanism sees of the world: always as of now, and with luck of its own. */
 export function worldOf<State>(input: WorldInput<State>): WorldView {
-  const { protocol, seed, name, now, snapshotOf, listed, marketValue } = input;
+  const { protocol, seed, name, now, priceOf, snapshotOf, listed, marketValue } = input;
   let concerned:
     | { readonly of: readonly string[]; readonly reserves: readonly string[] }
     | undefined;
@@ -46,11 +49,13 @@ export function worldOf<State>(input: WorldInput<State>): WorldView {
     get block() {
       return now().env.block;
     },
-    luck: (entity, step) => luck(seed, `mechanism ${name}`, entity, step),
+    luck: luckOf(seed, `mechanism ${name}`),
     marketPriceUsd8(address) {
-      const read = reserve(address)?.priceUsd8;
+      const read = priceOf(address);
       return read === undefined ? undefined : marketValue(address, read);
     },
+    priceUsd8: priceOf,
+    reservesOf: input.reservesOf,
     reserve,
     supplyRateWad: (address, added) =>
       protocol.supplyRateWad?.(now().state, address, added, now().env),

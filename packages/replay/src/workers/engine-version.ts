@@ -2,4 +2,4 @@
  * Version of the rules, the kernel and the journal format together. Part of every recipe: the same
  * dataset, scenario and version give the same bytes.
  */
-export const ENGINE_VERSION = "0.3.0";
+export const ENGINE_VERSION = "0.4.0";

@@ -4,7 +4,7 @@ import { lnWad } from "../../numbers/wad-math.ts";
 import type { Action, WorldView } from "../mechanism.ts";
 import type { ActiveBorrowerParams } from "./params.ts";
 import { addedShareWad, borrowedShareWad, repaidShareWad, wishes } from "./policy.ts";
-import { atLeastWad, type Travel } from "./watch.ts";
+import { atLeastWad, type Basket } from "./watch.ts";
 
 /** How far prices travel before somebody tries again what was refused, or was less than a unit. */
 export const BEFORE_NEXT_TRY = WAD / 100n;
@@ -20,8 +20,10 @@ export interface Borrower {
   readonly isReleveraging: boolean;
   /** The health factor it had when it last changed its position by itself; it re-leverages to that. */
   bufferWad: Wad | undefined;
-  /** Before prices have travelled so far, its health factor can have reached no level of its. */
-  lookAtWad: Wad;
+  /** What it has; nothing where that has changed since it last looked. */
+  basket: Basket | undefined;
+  /** Once the prices of that have travelled so far it looks; nothing where it looks at once, or need not. */
+  lookAtWad: Wad | undefined;
   /** What of its purse is spent, in all and by its last ask, and how often it has acted. */
   spentWad: Wad;
   lastSpentWad: Wad;
@@ -47,7 +49,8 @@ export function newBorrower(
     isDepositing: isDrawn(account, "deposits", depositingBps, world),
     isReleveraging,
     bufferWad: undefined,
-    lookAtWad: 0n,
+    basket: undefined,
+    lookAtWad: undefined,
     spentWad: 0n,
     lastSpentWad: 0n,
     times: 0,
@@ -55,12 +58,11 @@ export function newBorrower(
   };
 }
 
-/** What it asked for was refused: its money comes back, and it waits for prices to move. */
-export function takeBack(borrower: Borrower, travel: Travel): void {
+/** What it asked for was refused: its money comes back. */
+export function takeBack(borrower: Borrower): void {
   borrower.asked--;
   borrower.spentWad -= borrower.lastSpentWad;
   borrower.lastSpentWad = 0n;
-  borrower.lookAtWad = travel.wad + BEFORE_NEXT_TRY;
 }
 
 function isDrawn(account: string, what: string, shareBps: Bps, world: WorldView): boolean {
@@ -88,19 +90,25 @@ function ceilingWad(
   return (bufferWad * (HUNDRED_PERCENT_BPS + releverageAboveBps)) / HUNDRED_PERCENT_BPS;
 }
 
-/** Looks at its position: when it will act, or else it knows how far prices may travel before it must look again. */
+/**
+ * What somebody sees who looks at its position: when it will act, or else how far its health factor is from
+ * the nearest of its levels, and nothing where it has none.
+ */
+export interface Look {
+  readonly actsSeconds?: number;
+  readonly nearestWad?: Wad;
+}
+
 export function look(
   account: string,
   borrower: Borrower,
-  travel: Travel,
   world: WorldView,
   params: ActiveBorrowerParams,
-): number | undefined {
+): Look {
   const factor = world.healthFactorWad(account);
   if (factor === MAX_UINT256 || factor === 0n) {
     borrower.bufferWad = undefined;
-    borrower.lookAtWad = MAX_UINT256;
-    return undefined;
+    return {};
   }
   borrower.bufferWad ??= factor;
   const rung = borrower.rungWad;
@@ -108,15 +116,14 @@ export function look(
   const isPoor = borrower.spentWad * HUNDRED_PERCENT_BPS >= params.purseBps * WAD;
   const isBelow = factor < rung && !isPoor;
   if (isBelow || (ceiling !== undefined && factor > ceiling))
-    return world.timeSeconds + reaction(account, borrower, world, params);
+    return { actsSeconds: world.timeSeconds + reaction(account, borrower, world, params) };
   let nearest = MAX_UINT256;
   if (rung > 0n && !isPoor) nearest = atLeastWad(factor, rung);
   if (ceiling !== undefined) {
     const above = atLeastWad(factor, ceiling);
     if (above < nearest) nearest = above;
   }
-  borrower.lookAtWad = nearest === MAX_UINT256 ? nearest : travel.wad + nearest;
-  return undefined;
+  return nearest === MAX_UINT256 ? {} : { nearestWad: nearest };
 }
 
 function reaction(

@@ -275,6 +275,31 @@ test("what is refused costs nothing and is tried again when prices have moved by
   expect(state.borrowers.get("account 0")?.spentWad).toBe(0n);
 });
 
+test.each([
+  { kind: "supply", reserve: "btc", payer: "a", account: "a", amount: 1n },
+  { kind: "shareTransfer", reserve: "btc", from: "b", to: "a", amount: 1n },
+] as const)("who comes to have something else ($kind) sees its price fall", (gained) => {
+  const state = activeBorrower.open(prompt);
+  const weth = { reserve: "weth", supplied: 10n, borrowed: 0n, collateral: 0n };
+  const usdc = { reserve: "usdc", supplied: 0n, borrowed: 10n, collateral: 0n };
+  const asksAt = (timeSeconds: number, factor: bigint, heard: readonly Outcome[]): number => {
+    const more = timeSeconds > 0 ? [{ ...weth, reserve: "btc" }] : [];
+    const person = { holdings: [weth, ...more, usdc], healthFactorWad: factor };
+    const world = {
+      ...worldOf({ timeSeconds, people: { a: person } }),
+      reservesOf: (feed: string) => [feed],
+    };
+    for (const outcome of heard) activeBorrower.hear?.(state, outcome, world, prompt);
+    return activeBorrower.act?.(state, world, prompt)?.length ?? 0;
+  };
+  const btcAt = (price: bigint): Outcome => ({ ...priceAnswer(price), feed: "btc" }) as Outcome;
+  const [safe, unsafe] = [3n * WAD, (11n * WAD) / 10n];
+  expect(asksAt(0, safe, [priceAnswer(2_000n), btcAt(40_000n)])).toBe(0);
+  expect(asksAt(12, safe, [gained])).toBe(0);
+  expect(asksAt(24, unsafe, [btcAt(10_000n)])).toBe(0);
+  expect(asksAt(36, unsafe, [])).toBeGreaterThan(0);
+});
+
 test("figure: who is liquidatable in a fall", async () => {
   const line = (name: string, changed: Partial<ActiveBorrowerParams>) => ({
     name,

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../events/outcomes.ts";
 import type { Wad } from "../../numbers/units.ts";
-import type { Action, Mechanism, WorldView } from "../mechanism.ts";
+import type { Mechanism, WorldView } from "../mechanism.ts";
+import { popFrom, pushOnto } from "../../numbers/heap.ts";
 import {
   BEFORE_NEXT_TRY,
   carriedOut,
@@ -9,16 +10,30 @@ import {
   takeBack,
   type Borrower,
 } from "./borrower.ts";
-import { dueToLook, waitToLook, type Lookouts } from "./lookouts.ts";
 import { activeBorrowerParams, activeBorrowerRanges, type ActiveBorrowerParams } from "./params.ts";
-import { hearOfPrices, newTravel, passTime, type Travel } from "./watch.ts";
+import {
+  basketOf,
+  hearOfPrices,
+  newWatch,
+  waitFor,
+  whoseTimeHasCome,
+  type Watch,
+} from "./watch.ts";
+
+/** Somebody who has seen reason to act, and when it will. */
+interface Actor {
+  readonly account: string;
+  readonly actsSeconds: number;
+}
 
 export interface ActiveBorrowerState {
   readonly borrowers: Map<string, Borrower>;
-  /** Who has seen reason to act, and when it will. */
-  readonly acting: Map<string, number>;
-  readonly travel: Travel;
-  readonly waiting: Lookouts;
+  readonly watch: Watch;
+  /** Who looks with the next block, whatever prices do. */
+  readonly looking: Set<string>;
+  /** The first to act on top; and all of them. */
+  readonly acting: Actor[];
+  readonly deciding: Set<string>;
   isOpen: boolean;
 }
 
@@ -37,59 +52,54 @@ export const activeBorrower: Mechanism<ActiveBorrowerState, ActiveBorrowerParams
   ranges: activeBorrowerRanges,
   open: () => ({
     borrowers: new Map(),
-    acting: new Map(),
-    travel: newTravel(),
-    waiting: [],
+    watch: newWatch(),
+    looking: new Set(),
+    acting: [],
+    deciding: new Set(),
     isOpen: false,
   }),
 
   hear(state, outcome, world, params) {
-    const { borrowers, travel } = state;
-    hearOfPrices(travel, outcome, world);
+    hearOfPrices(state.watch, outcome, world);
+    if (outcome.kind === "shareTransfer")
+      for (const account of [outcome.from, outcome.to]) hasSomethingElse(state, account);
     const account = changedBy(outcome);
     if (account === undefined) return;
-    const borrower = borrowers.get(account);
+    const borrower = state.borrowers.get(account);
     if (borrower === undefined) {
       if (outcome.kind !== "refusal") enrol(state, account, world, params);
       return;
     }
     if (outcome.kind === "refusal") {
       if (borrower.asked === 0) return;
-      takeBack(borrower, travel);
-      waitToLook(state.waiting, account, borrower);
+      takeBack(borrower);
+      lookLater(state, account, borrower, BEFORE_NEXT_TRY, world);
       return;
     }
-    lookBy(state, account, borrower, travel.wad);
+    hasSomethingElse(state, account);
     if (outcome.kind === "liquidation") return;
     if (borrower.asked > 0) borrower.asked--;
     else borrower.bufferWad = undefined;
   },
 
   act(state, world, params) {
-    const { borrowers, acting, travel } = state;
-    passTime(travel, world.timeSeconds);
     if (!state.isOpen) {
       state.isOpen = true;
       for (const account of world.accounts()) enrol(state, account, world, params);
     }
-    const actions: Action[] = [];
     // Who acts now looks again with the next block, when it has heard what became of it.
     lookAround(state, world, params);
-    for (const [account, actsSeconds] of acting) {
-      if (actsSeconds > world.timeSeconds) continue;
-      acting.delete(account);
-      const borrower = borrowers.get(account) as Borrower;
+    return whoActsNow(state, world.timeSeconds).flatMap((account) => {
+      const borrower = state.borrowers.get(account) as Borrower;
       const asks = carriedOut(account, borrower, world, params);
-      actions.push(...asks);
-      lookBy(state, account, borrower, asks.length > 0 ? travel.wad : travel.wad + BEFORE_NEXT_TRY);
-    }
-    return actions;
+      if (asks.length > 0) lookNext(state, account, borrower);
+      else lookLater(state, account, borrower, BEFORE_NEXT_TRY, world);
+      return asks;
+    });
   },
 
   nextActSeconds({ acting }, { timeSeconds }) {
-    let next: number | undefined;
-    for (const actsSeconds of acting.values())
-      if (next === undefined || actsSeconds < next) next = actsSeconds;
+    const next = acting[0]?.actsSeconds;
     return next === undefined || next > timeSeconds ? next : timeSeconds + 1;
   },
 };
@@ -116,39 +126,95 @@ function changedBy(outcome: Outcome): string | undefined {
 }
 
 function enrol(
-  { borrowers, waiting }: ActiveBorrowerState,
+  state: ActiveBorrowerState,
   account: string,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): void {
-  const borrower = newBorrower(account, borrowers.size, world, params);
+  const borrower = newBorrower(account, state.borrowers.size, world, params);
   if (borrower === undefined) return;
-  borrowers.set(account, borrower);
-  waitToLook(waiting, account, borrower);
+  state.borrowers.set(account, borrower);
+  lookNext(state, account, borrower);
 }
 
-/** A borrower looks at its position as soon as prices have travelled so far. */
-function lookBy(
-  { waiting }: ActiveBorrowerState,
+/** A borrower whose position is another looks at it, and at what it is made of. */
+function hasSomethingElse(state: ActiveBorrowerState, account: string): void {
+  const borrower = state.borrowers.get(account);
+  if (borrower === undefined) return;
+  borrower.basket = undefined;
+  lookNext(state, account, borrower);
+}
+
+/** A borrower looks at its position with the next block. */
+function lookNext({ looking }: ActiveBorrowerState, account: string, borrower: Borrower): void {
+  borrower.lookAtWad = undefined;
+  looking.add(account);
+}
+
+/** A borrower looks at its position as soon as the prices of what it has have travelled so much further. */
+function lookLater(
+  { watch, looking }: ActiveBorrowerState,
   account: string,
   borrower: Borrower,
-  lookAtWad: Wad,
+  furtherWad: Wad,
+  world: WorldView,
 ): void {
-  borrower.lookAtWad = lookAtWad;
-  waitToLook(waiting, account, borrower);
+  looking.delete(account);
+  borrower.basket ??= basketOf(watch, world.holdings(account));
+  borrower.lookAtWad = waitFor(watch, account, borrower.basket, furtherWad);
 }
 
 /** Everybody looks who has to; who is about to act looks when it does. */
 function lookAround(
-  { borrowers, acting, travel, waiting }: ActiveBorrowerState,
+  state: ActiveBorrowerState,
   world: WorldView,
   params: ActiveBorrowerParams,
 ): void {
-  for (const account of dueToLook(waiting, borrowers, travel.wad)) {
-    if (acting.has(account)) continue;
+  const { borrowers, deciding, acting } = state;
+  for (const account of whoLooksNow(state, world.timeSeconds)) {
+    if (deciding.has(account)) continue;
     const borrower = borrowers.get(account) as Borrower;
-    const actsSeconds = look(account, borrower, travel, world, params);
-    if (actsSeconds === undefined) waitToLook(waiting, account, borrower);
-    else acting.set(account, actsSeconds);
+    const { actsSeconds, nearestWad } = look(account, borrower, world, params);
+    if (actsSeconds !== undefined) {
+      deciding.add(account);
+      pushOnto(acting, { account, actsSeconds }, isBefore);
+    } else if (nearestWad !== undefined) lookLater(state, account, borrower, nearestWad, world);
   }
+}
+
+/** In the order in which they came to the protocol, each once. */
+function whoLooksNow(
+  { borrowers, watch, looking }: ActiveBorrowerState,
+  timeSeconds: number,
+): string[] {
+  const accounts = new Set(looking);
+  looking.clear();
+  for (const { account, lookAtWad } of whoseTimeHasCome(watch, timeSeconds)) {
+    const borrower = borrowers.get(account) as Borrower;
+    if (borrower.lookAtWad !== lookAtWad) continue;
+    borrower.lookAtWad = undefined;
+    accounts.add(account);
+  }
+  return inOrder(accounts, borrowers);
+}
+
+function whoActsNow(
+  { acting, deciding, borrowers }: ActiveBorrowerState,
+  timeSeconds: number,
+): string[] {
+  const accounts = new Set<string>();
+  while (acting[0] !== undefined && acting[0].actsSeconds <= timeSeconds)
+    accounts.add((popFrom(acting, isBefore) as Actor).account);
+  for (const account of accounts) deciding.delete(account);
+  return inOrder(accounts, borrowers);
+}
+
+const isBefore = (a: Actor, b: Actor): boolean => a.actsSeconds < b.actsSeconds;
+
+function inOrder(
+  accounts: ReadonlySet<string>,
+  borrowers: ReadonlyMap<string, Borrower>,
+): string[] {
+  const placeOf = (account: string): number => (borrowers.get(account) as Borrower).place;
+  return [...accounts].sort((a, b) => placeOf(a) - placeOf(b));
 }

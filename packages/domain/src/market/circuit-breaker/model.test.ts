@@ -357,7 +357,7 @@ test("figure: a run that takes one per cent of the cash a minute", async () => {
   });
 });
 
-test("what others take after it has looked is seen a second later, by who watches cash", () => {
+test("what others take after it has looked is seen in the same block, by who watches cash", () => {
   const taken = { ...withdraw, kind: "withdraw" } as const;
   const next = (trigger: BreakerTrigger, afterActing: boolean): number | undefined => {
     const params = withTrigger(trigger);
@@ -368,8 +368,8 @@ test("what others take after it has looked is seen a second later, by who watche
     if (afterActing) circuitBreaker.act?.(state, world, params);
     return circuitBreaker.nextActSeconds?.(state, world, params);
   };
-  expect(next("outflow", false)).toBe(51);
-  expect(next("utilisation", false)).toBe(51);
+  expect(next("outflow", false)).toBe(50);
+  expect(next("utilisation", false)).toBe(50);
   expect(next("priceMove", false)).toBeUndefined();
   expect(next("outflow", true)).toBeUndefined();
 });

@@ -87,7 +87,7 @@ export const circuitBreaker: Mechanism<CircuitBreakerState, CircuitBreakerParams
   },
 
   nextActSeconds(state, { timeSeconds }, params) {
-    if (state.stirred) return timeSeconds + 1;
+    if (state.stirred) return timeSeconds;
     let next: number | undefined;
     for (const at of dueSeconds(state, params))
       if (at !== undefined && at > timeSeconds && (next === undefined || at < next)) next = at;

@@ -26,7 +26,7 @@ export const TRIGGERS: Readonly<Record<BreakerTrigger, (sight: Sight) => boolean
   /** |what the protocol reads / what the market pays - 1| reaches the limit. */
   divergence({ reserve, world, params }) {
     const market = world.marketPriceUsd8(reserve);
-    const read = world.reserve(reserve)?.priceUsd8;
+    const read = world.priceUsd8(reserve);
     return market !== undefined && read !== undefined && isApart(read, market, params);
   },
 

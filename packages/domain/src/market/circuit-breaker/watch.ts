@@ -24,7 +24,7 @@ export function newWatch(): Watch {
 
 /** What the market pays for it; where that is unknown, what the protocol reads. */
 export function priceOf(reserve: string, world: WorldView): Usd8 | undefined {
-  return world.marketPriceUsd8(reserve) ?? world.reserve(reserve)?.priceUsd8;
+  return world.marketPriceUsd8(reserve) ?? world.priceUsd8(reserve);
 }
 
 export function noteLiquidation(

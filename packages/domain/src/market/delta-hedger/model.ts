@@ -58,7 +58,7 @@ export const deltaHedger: Mechanism<DeltaHedgerState, DeltaHedgerParams> = {
   act({ books }, world, params) {
     const actions: Action[] = [];
     for (const reserve of world.reserves()) {
-      const priceUsd8 = world.reserve(reserve)?.priceUsd8 ?? 0n;
+      const priceUsd8 = world.priceUsd8(reserve) ?? 0n;
       if (priceUsd8 <= 0n) continue;
       const book = books.get(reserve);
       if (book === undefined) {

@@ -47,7 +47,7 @@ export const dynamicCollateralFactor: Mechanism<
     for (const reserve of world.reserves()) {
       const known = followed.get(reserve);
       if (known === undefined) {
-        const price = world.reserve(reserve)?.priceUsd8;
+        const price = world.priceUsd8(reserve);
         if (price !== undefined && price > 0n)
           followed.set(reserve, {
             volatility: newVolatility(price, world.timeSeconds, params.firstVolatilityWad),
@@ -87,7 +87,7 @@ function follow(
   params: DynamicCollateralFactorParams,
 ): Action | undefined {
   const { timeSeconds } = world;
-  const price = world.reserve(reserve)?.priceUsd8;
+  const price = world.priceUsd8(reserve);
   if (price !== undefined) look(known.volatility, price, timeSeconds, params.decayWad);
   const elapsed = BigInt(timeSeconds - known.setSeconds);
   if (elapsed < params.everySeconds) return undefined;

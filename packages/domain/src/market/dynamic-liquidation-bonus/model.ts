@@ -44,7 +44,7 @@ export const dynamicLiquidationBonus: Mechanism<
   act({ prices, seen }, world, params) {
     const actions: Action[] = [];
     for (const reserve of world.reserves()) {
-      const price = world.reserve(reserve)?.priceUsd8;
+      const price = world.priceUsd8(reserve);
       if (price === undefined || price <= 0n) continue;
       const threshold = world.parameter(reserve, "liquidationThresholdBps");
       const now = world.parameter(reserve, "liquidationBonusBps");

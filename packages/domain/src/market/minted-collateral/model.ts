@@ -72,7 +72,7 @@ export const mintedCollateral: Mechanism<MintedCollateralState, MintedCollateral
   },
 
   nextActSeconds({ hasSupplied, accepted }, { timeSeconds }, { startSeconds }) {
-    if (accepted.length > 0) return timeSeconds + 1;
+    if (accepted.length > 0) return timeSeconds;
     const isAhead = !hasSupplied && startSeconds > BigInt(timeSeconds);
     return isAhead ? Number(startSeconds) : undefined;
   },

@@ -49,9 +49,9 @@ function play(deposits: readonly bigint[], cash: bigint, chosen: WhaleExitParams
     whaleExit.hear?.(state, isMet ? (intent as Outcome) : refused(intent), world, chosen);
   }
   expect(whaleExit.nextActSeconds?.(state, world, chosen)).toBe(
-    met.length > 0 && chosen.sells === 1n ? 101 : undefined,
+    met.length > 0 && chosen.sells === 1n ? 100 : undefined,
   );
-  for (const action of whaleExit.act?.(state, worldOf(sceneAt(101, deposits, left)), chosen) ?? [])
+  for (const action of whaleExit.act?.(state, worldOf(sceneAt(100, deposits, left)), chosen) ?? [])
     if (action.kind === "sell") sales.push(action.sale);
   return { met, unmet, sales };
 }

@@ -54,7 +54,7 @@ export const whaleExit: Mechanism<WhaleExitState, WhaleExitParams> = {
   },
 
   nextActSeconds({ startSeconds, hasLeft, toSell }, { timeSeconds }) {
-    if (toSell.length > 0) return timeSeconds + 1;
+    if (toSell.length > 0) return timeSeconds;
     // From then on it is asked whenever something happens, until there is somebody to leave.
     const isAhead = !hasLeft && startSeconds !== undefined && startSeconds > timeSeconds;
     return isAhead ? startSeconds : undefined;

@@ -9,16 +9,15 @@ import {
   driverValues,
   health,
   marginForm,
-  movesDrivers,
   marketSnapshot,
   reserveSnapshot,
   reserveSnapshots,
   supplyRateWad,
-  touchedAccounts,
 } from "./margin.ts";
 import { PARAMETERS } from "./params.ts";
 import { initialState, parameterValues, stateRows, type AaveV3State } from "./state.ts";
 import { STEP_INVARIANTS } from "./step-invariants.ts";
+import { movesDrivers, touchedAccounts, touchedOffers } from "./touched.ts";
 import { VERSIONS } from "./versions.ts";
 import { intentFor } from "./wishes.ts";
 
@@ -46,6 +45,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   driverValues,
   touchedAccounts,
   movesDrivers,
+  touchedOffers,
   opportunity,
   recordedLiquidation,
   marketSnapshot,

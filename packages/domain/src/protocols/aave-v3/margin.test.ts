@@ -6,10 +6,8 @@ import {
   driverValues,
   health,
   marginForm,
-  movesDrivers,
   marketSnapshot,
   reserveSnapshots,
-  touchedAccounts,
 } from "./margin.ts";
 import {
   ALICE,
@@ -23,8 +21,6 @@ import {
   WBTC,
   WETH,
 } from "./market.suite.ts";
-import type { Outcome } from "../../events/outcomes.ts";
-import { encodeParameterValues, type ParameterValues } from "../../events/parameter-values.ts";
 import { evolve } from "./evolve.ts";
 import { opportunity } from "./liquidation.ts";
 import { openAccount, openHolding, type AaveV3State } from "./state.ts";
@@ -261,58 +257,6 @@ describe("margin form", () => {
     expect(opportunity(market.state, BOB, market.env)).toBeUndefined();
     expect(marginForm(market.state, BOB)).toBeUndefined();
   });
-});
-
-test("a curve or a bonus touches no account, but what it earns to liquidate one; a threshold all", () => {
-  const change = (values: ParameterValues): Outcome => ({
-    kind: "parameterChange",
-    scope: WETH.address,
-    values: encodeParameterValues(values),
-  });
-  const slopes = { slope1Ray: 4n * 10n ** 25n, slope2Ray: 8n * 10n ** 26n };
-  const curve = { baseRateRay: 0n, optimalUsageRay: 9n * 10n ** 26n, ...slopes };
-  const bonus = { liquidationBonusBps: 10_600n };
-  for (const values of [
-    { slope2Ray: slopes.slope2Ray },
-    slopes,
-    curve,
-    bonus,
-    { ...curve, ...bonus },
-  ]) {
-    expect(touchedAccounts(change(values)), Object.keys(values).join()).toEqual([]);
-    expect(movesDrivers(change(values))).toBe(true);
-  }
-  const threshold = { liquidationThresholdBps: 8_400n };
-  for (const values of [
-    threshold,
-    { ...threshold, ...bonus },
-    { ...curve, ...threshold, ...bonus },
-  ])
-    expect(touchedAccounts(change(values)), Object.keys(values).join()).toBe("all");
-  expect(touchedAccounts(change({}))).toBe("all");
-});
-
-test("parameters touch every form, postings only their accounts, stories none", () => {
-  const market = new MarketUnderTest();
-  market.supply(DAI, BOB, tokens(DAI, 1_000n));
-  const supplied = market.supply(WETH, ALICE, tokens(WETH, 1n));
-  expect(supplied.flatMap((outcome) => touchedAccounts(outcome))).toEqual([ALICE, ALICE]);
-  const changed = market.submit({
-    kind: "parameterChange",
-    scope: WETH.address,
-    values: '{"liquidationThresholdBps":"8400"}',
-  });
-  expect(changed.map((outcome) => touchedAccounts(outcome))).toEqual(["all"]);
-  expect(supplied.some((outcome) => movesDrivers(outcome))).toBe(false);
-  const before = marginForm(market.state, BOB);
-  const bonus = market.submit({
-    kind: "parameterChange",
-    scope: WETH.address,
-    values: '{"liquidationBonusBps":"10600"}',
-  });
-  expect(bonus.map((outcome) => touchedAccounts(outcome))).toEqual([[]]);
-  expect(bonus.some((outcome) => movesDrivers(outcome))).toBe(true);
-  expect(marginForm(market.state, BOB)).toEqual(before);
 });
 
 test("a snapshot adds up reserves and accounts", () => {

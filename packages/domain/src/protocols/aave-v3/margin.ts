@@ -9,7 +9,7 @@ import {
   type Usd8,
   type Wad,
 } from "../../numbers/units.ts";
-import type { Outcome, OutcomeOf } from "../../events/outcomes.ts";
+import type { OutcomeOf } from "../../events/outcomes.ts";
 import type { AccountHealth, Env, MarginForm } from "../protocol.ts";
 import {
   averageBps,
@@ -250,43 +250,6 @@ export function driverValues(state: AaveV3State, env: Env): Float64Array {
     values[2 + 2 * id] = perUnit * debtIndexFloat(reserve, env.timeSeconds, compounding);
   }
   return values;
-}
-
-/** A bonus says what liquidating earns and a curve what is charged: neither, who may be liquidated now. */
-const EARNINGS = /"(?:liquidationBonusBps|optimalUsageRay|baseRateRay|slope1Ray|slope2Ray)":"\d+"/;
-const EARNINGS_ALONE = new RegExp(`^\\{${EARNINGS.source}(?:,${EARNINGS.source})*\\}$`);
-
-/** Accounts whose scaled balances, flags or mode an outcome changes. */
-export function touchedAccounts(outcome: Outcome): readonly string[] | "all" {
-  switch (outcome.kind) {
-    case "parameterChange":
-      return EARNINGS_ALONE.test(outcome.values) ? [] : "all";
-    case "shareMint":
-    case "shareBurn":
-    case "collateralUse":
-    case "debtUse":
-    case "modeChange":
-      return [outcome.account];
-    case "shareMove":
-      return [outcome.from, outcome.to];
-    default:
-      return [];
-  }
-}
-
-/**
- * Prices move drivers; so does a flash loan, whose premium lifts the liquidity index at once, and
- * another rule version, which may compound what has accrued since the last update differently. After
- * another bonus or curve, which moves none, a call may pay that did not.
- */
-export function movesDrivers(outcome: Outcome): boolean {
-  return (
-    outcome.kind === "oraclePrice" ||
-    outcome.kind === "feedAssignment" ||
-    outcome.kind === "flashLoan" ||
-    (outcome.kind === "parameterChange" &&
-      (outcome.scope === "market" || EARNINGS_ALONE.test(outcome.values)))
-  );
 }
 
 /** A reserve with the indices and the price of now; undefined if it is not listed. */
