@@ -7,24 +7,41 @@ export interface CostsReport extends Findings {
   readonly seconds: number;
 }
 
-/** One row for each replay: its processor time, and how many plain replays that and its wall time are. */
-export function costsTable({ figures, ratios, checks, machine, seconds }: CostsReport): string {
-  const ofKind = (kind: string) => ratios.filter(({ id }) => id.startsWith(`mechanisms.${kind}`));
-  const wall = ofKind("wall");
-  const rows = ofKind("processor").map(({ label, of, ofMedians, ofBests }, place) => {
-    const figure = figures.find(({ id }) => id === of);
-    return [
-      label,
-      String(figure?.repeats),
-      ((figure?.median ?? Number.NaN) * 1000).toFixed(0),
-      ...[ofMedians, ofBests, wall[place]?.ofMedians ?? Number.NaN].map((one) => one.toFixed(2)),
-    ];
-  });
+const TITLES = {
+  lab: "The lab's month: few events, far between",
+  busy: "A month of a busy market: 5,000 accounts, 100,000 events",
+} as const;
+
+/** For each market one row for each replay: its processor time, how many plain replays that is, and what came of it. */
+export function costsTable(report: CostsReport): string {
+  const markets = (["lab", "busy"] as const).flatMap((market) => [
+    TITLES[market],
+    marketTable(report, market),
+  ]);
   return [
-    lineUp(["replay", "n", "processor ms", "/ plain", "of bests", "wall / plain"], rows, 1),
-    ...checks.map(({ label, checked, wrong }) => `${label}: ${checked - wrong} of ${checked}`),
-    `${machineLine(machine)}; ${seconds} s in all`,
+    ...markets,
+    ...report.checks.map(
+      ({ label, checked, wrong }) => `${label}: ${checked - wrong} of ${checked}`,
+    ),
+    `${machineLine(report.machine)}; ${report.seconds} s in all`,
   ].join("\n\n");
+}
+
+function marketTable({ figures, ratios }: CostsReport, market: keyof typeof TITLES): string {
+  const ofKind = (kind: string) =>
+    ratios.filter(({ id }) => id.startsWith(`${market}.${kind}-ratio.`));
+  const medianOf = (id: string): number =>
+    figures.find((figure) => figure.id === id)?.median ?? Number.NaN;
+  const wall = ofKind("wall");
+  const rows = ofKind("processor").map(({ label, of, ofMedians, ofBests }, place) => [
+    label,
+    String(figures.find(({ id }) => id === of)?.repeats),
+    (medianOf(of) * 1000).toFixed(0),
+    ...[ofMedians, ofBests, wall[place]?.ofMedians ?? Number.NaN].map((one) => one.toFixed(2)),
+    medianOf(`${market}.outcomes.${label}`).toLocaleString("en-US"),
+  ]);
+  const head = ["replay", "n", "processor ms", "/ plain", "of bests", "wall / plain", "outcomes"];
+  return lineUp(head, rows, 1);
 }
 
 const FENCE = /(```text\n\$ pnpm bench:mechanisms\n)[^`]*(```)/;

@@ -1,7 +1,7 @@
 /**
  * `pnpm bench:mechanisms [--json] [--rounds n] [--only name,…] [--write]`: what replays of the lab's
- * history cost with each mechanism alone and with all of them, against the plain replay in the same
- * process. `--write` renews the run on docs/benchmarks.md.
+ * month cost with each mechanism alone and with all of them, and those of a busy month with many,
+ * against the plain replay in the same process. `--write` renews the run on docs/benchmarks.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
