@@ -1,11 +1,30 @@
 import { expect, test } from "vitest";
-import { isLucky, luck, LUCK_RANGE } from "./luck.ts";
+import { isLucky, luck, luckOf, LUCK_RANGE } from "./luck.ts";
 
 test("the same key draws the same, and every part of the key counts", () => {
   expect(luck(1, "a", "b", 2)).toBe(luck(1, "a", "b", 2));
   const others = [luck(2, "a", "b", 2), luck(1, "c", "b", 2), luck(1, "a", "d", 2)];
   for (const other of [...others, luck(1, "a", "b", 3)])
     expect(other).not.toBe(luck(1, "a", "b", 2));
+});
+
+test("a draw is the finalised hash of the whole key, whoever works out its beginning", () => {
+  const expected = (key: string): number => {
+    let hash = 2_166_136_261n;
+    const below32 = (value: bigint): bigint => value & 0xffff_ffffn;
+    for (const unit of key) hash = below32((hash ^ BigInt(unit.charCodeAt(0))) * 16_777_619n);
+    hash = below32((hash ^ (hash >> 16n)) * 0x85eb_ca6bn);
+    hash = below32((hash ^ (hash >> 13n)) * 0xc2b2_ae35n);
+    return Number(hash ^ (hash >> 16n));
+  };
+  for (const [seed, stream, entity, step] of [
+    [1, "mechanism a", "0xabc", 0],
+    [77, "s", "", 123_456],
+  ] as const) {
+    const drawn = expected(`${seed}/${stream}/${entity}/${step}`);
+    expect(luck(seed, stream, entity, step)).toBe(drawn);
+    expect(luckOf(seed, stream)(entity, step)).toBe(drawn);
+  }
 });
 
 test("neighbouring steps are spread evenly over the range", () => {

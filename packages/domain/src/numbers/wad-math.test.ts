@@ -77,3 +77,12 @@ test("powers: roots, squares, and the ends", () => {
     ),
   );
 });
+
+test("the power one half is the square root, truncated", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 40n }), (base) => {
+      const root = powWad(base, WAD / 2n);
+      expect(root * root <= base * WAD && (root + 1n) ** 2n > base * WAD).toBe(true);
+    }),
+  );
+});

@@ -62,7 +62,10 @@ function rob(chosen: MintedCollateralParams, accepts = Infinity, weth = 100_000n
     if (supplied.length <= accepts)
       mintedCollateral.hear?.(state, { ...action.intent } as Outcome, world, chosen);
   }
-  for (const action of mintedCollateral.act?.(state, worldAt(11, weth), chosen) ?? []) {
+  // What was accepted is borrowed against in the same block.
+  const isAccepted = accepts > 0 && supplied.length > 0;
+  expect(mintedCollateral.nextActSeconds?.(state, world, chosen)).toBe(isAccepted ? 10 : undefined);
+  for (const action of mintedCollateral.act?.(state, world, chosen) ?? []) {
     if (action.kind !== "ask" || action.intent.kind !== "borrow") throw new Error("no loan");
     loans.push({ reserve: action.intent.reserve, amount: action.intent.amount });
   }
